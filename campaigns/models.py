@@ -1,0 +1,1 @@
+"""Re-exports, so that Django finds every model of this app. Nothing is defined here."""

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class SiteConfig(AppConfig):
+    name = "config"
+    label = "config"
+    verbose_name = "Latarnia"

@@ -1,0 +1,50 @@
+"""Middleware of the site: languages, the editors' policy, one transaction for every editorial write."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.middleware import locale
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+EDITORIAL = ("/admin/", "/api/v3-preview/")
+SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
+
+
+class LocaleMiddleware(locale.LocaleMiddleware):
+    """Django's, but an answer of the API stays what it is: a 404 there must not become a redirect to /pl/api/…."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if request.path_info.startswith(("/api/", "/healthz/", "/t/", "/u/", "/l/", "/anymail/")):
+            return response
+        return super().process_response(request, response)  # type: ignore[return-value]
+
+
+class EditorialTransactionMiddleware:
+    """One outer transaction around every editorial write, so that what is public changes at one instant.
+
+    Stock Wagtail commits before it tells its signals; without this a crash between the two would leave a page
+    public and its published document not, or the other way round. Also loosens the policy for Wagtail's admin,
+    whose pages carry inline scripts.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path_info.startswith(EDITORIAL):
+            return self.get_response(request)
+        response = self._answer(request)
+        if not hasattr(response, "_csp_update"):
+            response._csp_update = settings.ADMIN_CSP_UPDATE  # type: ignore[attr-defined]
+        return response
+
+    def _answer(self, request: HttpRequest) -> HttpResponse:
+        if request.method in SAFE:
+            return self.get_response(request)
+        with transaction.atomic():
+            response = self.get_response(request)
+            if response.status_code >= 500:  # the view's exception was already turned into a page
+                transaction.set_rollback(True)
+            return response

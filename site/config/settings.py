@@ -1,0 +1,286 @@
+"""The settings of the site: one file, read from the environment, the same for every place it runs.
+
+Development needs no variable at all. Production refuses to start when something that protects people is missing.
+Every variable is described in docs/operations.md (a test compares).
+"""
+
+import base64
+import hashlib
+from pathlib import Path
+
+import dj_database_url
+from csp.constants import NONE, SELF, UNSAFE_INLINE
+from django.utils.translation import gettext_lazy as _
+
+from config import env, logs
+
+BASE_DIR = Path(__file__).resolve().parents[2]
+VAR_DIR = BASE_DIR / "var"
+
+APP_ENV = env.choice("APP_ENV", "development", ["development", "production"])
+PRODUCTION = APP_ENV == "production"
+DEBUG = False  # error pages must never show an address; the development server shows tracebacks in its log
+
+
+def _secret(name: str, why: str) -> str:
+    """The variable; in development a constant of this repository, which production refuses."""
+    if PRODUCTION:
+        return env.required(name, why)
+    return env.text(name) or base64.b64encode(hashlib.sha256(f"development only: {name}".encode()).digest()).decode()
+
+
+# --- who we are -----------------------------------------------------------------------------------------------------
+SECRET_KEY = _secret("SECRET_KEY", "It signs sessions and tokens.")
+SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
+SITE_BASE_URL = env.url("SITE_BASE_URL", "" if PRODUCTION else f"http://localhost:{env.integer('PORT', 8000, minimum=1)}")
+if PRODUCTION and not SITE_BASE_URL.startswith("https://"):
+    raise env.EnvError("SITE_BASE_URL is not set to an https:// address. Links in mails would be broken or unsafe.")
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "" if PRODUCTION else "localhost,127.0.0.1,[::1],testserver")
+if PRODUCTION and (not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS):
+    raise env.EnvError("ALLOWED_HOSTS must name the hosts of this site, comma-separated and without a star.")
+CSRF_TRUSTED_ORIGINS = [SITE_BASE_URL] if SITE_BASE_URL else []
+TRUSTED_PROXIES = env.words("TRUSTED_PROXIES")
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+AUTH_USER_MODEL = "home.User"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "config",
+    "search",
+    "home",
+    "campaigns",
+    "wagtail_localize",
+    "wagtail_localize.locales",
+    "wagtail.contrib.settings",
+    "wagtail.contrib.redirects",
+    "wagtail.embeds",
+    "wagtail.sites",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "django_filters",
+    "django_tasks",
+    "django_tasks_db",
+    "anymail",
+    "csp",
+    "lucide",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "config.middleware.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "config.middleware.EditorialTransactionMiddleware",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "wagtail.contrib.settings.context_processors.settings",
+            ],
+        },
+    },
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+INSTALLED_APPS += ["django.forms"]
+
+# --- data -----------------------------------------------------------------------------------------------------------
+DATABASE_URL = env.text("DATABASE_URL", "" if PRODUCTION else f"sqlite:///{VAR_DIR / 'db.sqlite3'}")
+if not DATABASE_URL:
+    raise env.EnvError("DATABASE_URL is not set. Write it like postgres://user:password@host:5432/latarnia.")
+try:
+    DATABASES = {"default": dict(dj_database_url.parse(DATABASE_URL, conn_max_age=60, conn_health_checks=True))}
+except (ValueError, KeyError, dj_database_url.ParseError, dj_database_url.UnknownSchemeError):
+    raise env.EnvError("DATABASE_URL is not understood. Write sqlite:///path/to/file or postgres://user@host/name.") from None
+if "sqlite" in DATABASES["default"]["ENGINE"]:
+    # IMMEDIATE makes every atomic block a writer at once, so that two workers queue instead of failing half-way.
+    DATABASES["default"]["OPTIONS"] = {
+        "timeout": 20,
+        "transaction_mode": "IMMEDIATE",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA temp_store=MEMORY;",
+    }
+ATOMIC_REQUESTS = False
+
+REDIS_URL = env.url("REDIS_URL", schemes=("redis", "rediss", "unix"))
+if REDIS_URL:
+    CACHES = {
+        "default": {
+            "BACKEND": "django_redis.cache.RedisCache",
+            "LOCATION": REDIS_URL,
+            "OPTIONS": {"IGNORE_EXCEPTIONS": True},  # a cache that is away makes pages slower, not wrong
+        }
+    }
+else:
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "newsletters", "images"]}}
+
+# Originals are private: a rendition enters the public storage only when a public document names it (decisions 11).
+MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(VAR_DIR / "media")))
+MEDIA_URL = "/media/"
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "site" / "static"]
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": MEDIA_ROOT / "originals", "base_url": None},
+    },
+    "renditions": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": MEDIA_ROOT / "renditions", "base_url": MEDIA_URL},
+    },
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = not PRODUCTION
+WHITENOISE_AUTOREFRESH = False
+
+# --- languages ------------------------------------------------------------------------------------------------------
+_LANGUAGE_NAMES = {"pl": "Polski", "en": "English", "uk": "Українська", "de": "Deutsch", "ar": "العربية"}
+CONTENT_LANGUAGES = env.words("CONTENT_LANGUAGES", "pl,en,uk")
+if unknown := [code for code in CONTENT_LANGUAGES if code not in _LANGUAGE_NAMES]:
+    raise env.EnvError(f"CONTENT_LANGUAGES names {', '.join(unknown)}. Known: {', '.join(_LANGUAGE_NAMES)}.")
+LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [(code, _LANGUAGE_NAMES[code]) for code in CONTENT_LANGUAGES]
+LANGUAGE_CODE = CONTENT_LANGUAGES[0]
+LOCALE_PATHS = [BASE_DIR / "site" / "locale"]
+TIME_ZONE = env.text("TIME_ZONE", "Europe/Warsaw")
+USE_I18N = USE_TZ = WAGTAIL_I18N_ENABLED = True
+
+# --- Wagtail --------------------------------------------------------------------------------------------------------
+WAGTAIL_SITE_NAME = "Latarnia"
+WAGTAILADMIN_BASE_URL = SITE_BASE_URL
+WAGTAILADMIN_PERMITTED_LANGUAGES = [("pl", "Polski"), ("en", "English")]
+WAGTAILIMAGES_IMAGE_MODEL = "home.SiteImage"
+WAGTAILIMAGES_RENDITION_STORAGE = "renditions"
+WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp", "avif"]  # no SVG: it can carry scripts
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 60_000_000
+WAGTAILDOCS_DOCUMENT_MODEL = "home.SiteDocument"
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "ics", "odt", "ods", "pdf", "pptx", "txt", "xlsx", "zip"]
+WAGTAILAPI_LIMIT_MAX = 100
+WAGTAILAPI_RICH_TEXT_FORMAT = "html"
+WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
+WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False  # stock publishes the source text at the other language's address
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}  # serves the admin only
+TAGGIT_CASE_INSENSITIVE = True
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
+# --- mail -----------------------------------------------------------------------------------------------------------
+DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Latarnia <latarnia@example.org>")
+NEWSLETTER_FROM_EMAIL = env.text("NEWSLETTER_FROM_EMAIL", DEFAULT_FROM_EMAIL)
+OUTBOX_DIR = VAR_DIR / "outbox"
+EMAIL_BACKEND = env.text("EMAIL_BACKEND", "" if PRODUCTION else "config.outbox.OutboxBackend")
+if not EMAIL_BACKEND:
+    raise env.EnvError("EMAIL_BACKEND is not set. Name an Anymail backend, or django.core.mail.backends.smtp.EmailBackend.")
+EMAIL_FILE_PATH = OUTBOX_DIR
+ANYMAIL = env.mapping("ANYMAIL")
+if PRODUCTION and EMAIL_BACKEND.startswith("anymail.") and not ANYMAIL.get("WEBHOOK_SECRET"):
+    raise env.EnvError('ANYMAIL has no "WEBHOOK_SECRET". Without it anybody could forge delivery events.')
+if email_url := env.url("EMAIL_URL", schemes=("smtp", "smtps", "smtp+tls")):
+    from urllib.parse import unquote, urlsplit
+
+    _smtp = urlsplit(email_url)
+    EMAIL_HOST, EMAIL_PORT = _smtp.hostname or "localhost", _smtp.port or 25
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_smtp.username or ""), unquote(_smtp.password or "")
+    EMAIL_USE_SSL, EMAIL_USE_TLS = _smtp.scheme == "smtps", _smtp.scheme == "smtp+tls"
+EMAIL_TIMEOUT = 15
+
+# --- the campaigns library ------------------------------------------------------------------------------------------
+CAMPAIGNS = {
+    "BASE_URL": SITE_BASE_URL,
+    "FIELD_KEYS": _secret("FIELD_KEYS", "They encrypt people's addresses; newest first, comma-separated, base64 of 32 bytes."),
+    "ADDRESS_INDEX_KEY": _secret("ADDRESS_INDEX_KEY", "It finds a person by the whole address without storing it."),
+    "FROM_EMAIL": NEWSLETTER_FROM_EMAIL,
+    "SENDING_DISABLED": env.boolean("SENDING_DISABLED", False),
+    "SEND_BATCH_SIZE": env.integer("SEND_BATCH_SIZE", 50, minimum=1),
+    "SEND_LEASE_SECONDS": env.integer("SEND_LEASE_SECONDS", 60, minimum=2),
+    "SEND_RATE_PER_SECOND": env.integer("SEND_RATE_PER_SECOND", 0),
+    "SCHEDULE_MAX_LATENESS": env.integer("SCHEDULE_MAX_LATENESS", 60, minimum=1),
+    "STATS_MIN_CELL": env.integer("STATS_MIN_CELL", 5, minimum=1),
+    "STATS_MIN_CELL_PUBLIC": env.integer("STATS_MIN_CELL_PUBLIC", 10, minimum=1),
+    "RAW_EVENT_DAYS": env.integer("RAW_EVENT_DAYS", 90, minimum=1),
+    "SPOOL_DIR": VAR_DIR / "spool",
+    "PUBLISHED_CONTENT": "config.adapters.PublishedContent",
+    "WORKER_JOBS": ["config.jobs.wagtail_schedule"],
+}
+
+# --- safety ---------------------------------------------------------------------------------------------------------
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+X_FRAME_OPTIONS = "SAMEORIGIN"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/"
+if PRODUCTION:
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = True
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 31_536_000
+    SECURE_REDIRECT_EXEMPT = [r"^healthz/"]
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:", "blob:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "media-src": [SELF],
+        "frame-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [SELF],
+        "frame-ancestors": [SELF],
+    }
+}
+# Wagtail's admin carries inline scripts and styles; it gets this policy from config.middleware, the site never does.
+ADMIN_CSP_UPDATE = {"script-src": [UNSAFE_INLINE], "style-src": [UNSAFE_INLINE]}
+
+LOGGING = logs.configuration(env.choice("LOG_FORMAT", "json" if PRODUCTION else "text", ["json", "text"]))
+SILENCED_SYSTEM_CHECKS: list[str] = []
+SITE_TAGLINE = _("Prevention of radicalisation")

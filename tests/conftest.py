@@ -1,0 +1,121 @@
+"""The database of the tests, and the cast.
+
+231 migrations cost 15 s. They run once per set of migration files into a template; every session works on a copy,
+and a test that commits gets a fresh copy afterwards (4 ms on SQLite) instead of a flush.
+"""
+
+import fcntl
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import uuid
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection, connections
+from django.test import TransactionTestCase
+
+ROOT = Path(__file__).resolve().parents[1]
+TEST_DIR = ROOT / "var" / "test"
+pytest_plugins = ["cast"]
+
+
+def _fingerprint():
+    files = sorted([*ROOT.glob("*/migrations/*.py"), ROOT / "requirements.txt"])
+    return hashlib.sha256(b"".join(f.name.encode() + f.read_bytes() for f in files)).hexdigest()[:12]
+
+
+def _migrate(url):
+    command = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
+    subprocess.run(command, cwd=ROOT, check=True, env={**os.environ, "DATABASE_URL": url})
+
+
+class SqliteCopies:
+    """The working database is a file copied from a migrated one."""
+
+    def __init__(self):
+        TEST_DIR.mkdir(parents=True, exist_ok=True)
+        self.template = TEST_DIR / f"template-{_fingerprint()}.sqlite3"
+        self.work = TEST_DIR / f"work-{uuid.uuid4().hex[:8]}.sqlite3"
+        self.url = f"sqlite:///{self.work}"
+
+    def prepare(self):
+        with open(TEST_DIR / "lock", "w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not self.template.exists():
+                draft = self.template.with_suffix(".draft")
+                draft.unlink(missing_ok=True)
+                _migrate(f"sqlite:///{draft}")
+                draft.rename(self.template)
+        connection.settings_dict["NAME"] = settings.DATABASES["default"]["NAME"] = str(self.work)
+        self.restore()
+
+    def remove(self):
+        for suffix in ("", "-wal", "-shm"):
+            Path(f"{self.work}{suffix}").unlink(missing_ok=True)
+
+    def restore(self):
+        connections.close_all()
+        self.remove()
+        shutil.copyfile(self.template, self.work)
+
+
+class PostgresCopies:
+    """The working database is created from a migrated template database."""
+
+    def __init__(self):
+        self.template = f"latarnia_template_{_fingerprint()}"
+        self.work = f"latarnia_test_{uuid.uuid4().hex[:8]}"
+        base = os.environ["DATABASE_URL"].rsplit("/", 1)[0]
+        self.admin_url, self.template_url, self.url = (f"{base}/{n}" for n in ("postgres", self.template, self.work))
+
+    def _admin(self, *statements):
+        import psycopg
+
+        with psycopg.connect(self.admin_url, autocommit=True) as admin:
+            return [admin.execute(statement) for statement in statements]
+
+    def prepare(self):
+        TEST_DIR.mkdir(parents=True, exist_ok=True)
+        with open(TEST_DIR / "lock", "w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            found = self._admin(f"SELECT 1 FROM pg_database WHERE datname = '{self.template}'")[0].fetchone()
+            if not found:
+                draft = f"{self.template}_draft"
+                self._admin(f"DROP DATABASE IF EXISTS {draft}", f"CREATE DATABASE {draft}")
+                _migrate(self.template_url + "_draft")
+                self._admin(f"ALTER DATABASE {draft} RENAME TO {self.template}")
+        connection.settings_dict["NAME"] = settings.DATABASES["default"]["NAME"] = self.work
+        self.restore()
+
+    def remove(self):
+        connections.close_all()
+        self._admin(f"DROP DATABASE IF EXISTS {self.work} WITH (FORCE)")
+
+    def restore(self):
+        self.remove()
+        self._admin(f"CREATE DATABASE {self.work} TEMPLATE {self.template}")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker):
+    copies = PostgresCopies() if connection.vendor == "postgresql" else SqliteCopies()
+    connection.settings_dict["CONN_MAX_AGE"] = 0
+    with django_db_blocker.unblock():
+        copies.prepare()
+        TransactionTestCase._fixture_teardown = lambda self: copies.restore()
+        os.environ["DATABASE_URL"] = copies.url  # for the processes a test starts
+        yield
+        connections.close_all()
+        copies.remove()
+
+
+@pytest.fixture(autouse=True)
+def private_folders(settings, tmp_path):
+    """No test writes where another one, or a person's demo, reads."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.OUTBOX_DIR = settings.EMAIL_FILE_PATH = tmp_path / "outbox"
+    settings.CAMPAIGNS = {**settings.CAMPAIGNS, "SPOOL_DIR": tmp_path / "spool"}
