@@ -1,1 +1,57 @@
 """Re-exports, so that Django finds every model of this app. Nothing is defined here."""
+
+from campaigns.campaign import Campaign, CampaignText
+from campaigns.links.models import TrackedLink
+from campaigns.metrics.models import (
+    CostLine,
+    Indicator,
+    LinkDay,
+    Measurement,
+    Objective,
+    RollUpMark,
+    SendDay,
+    Target,
+)
+from campaigns.newsletters.models import Delivery, Edition, Newsletter, Send
+from campaigns.outreach.models import Activity, ActivityText, Partner
+from campaigns.subscribers.models import (
+    ConsentHead,
+    ConsentRecord,
+    Subscriber,
+    Subscription,
+    Suppression,
+    Topic,
+    TopicText,
+)
+from campaigns.tracking.models import Event, EventKey, ParkedEvent
+
+__all__ = [
+    "Activity",
+    "ActivityText",
+    "Campaign",
+    "CampaignText",
+    "ConsentHead",
+    "ConsentRecord",
+    "CostLine",
+    "Delivery",
+    "Edition",
+    "Event",
+    "EventKey",
+    "Indicator",
+    "LinkDay",
+    "Measurement",
+    "Newsletter",
+    "Objective",
+    "ParkedEvent",
+    "Partner",
+    "RollUpMark",
+    "Send",
+    "SendDay",
+    "Subscriber",
+    "Subscription",
+    "Suppression",
+    "Target",
+    "Topic",
+    "TopicText",
+    "TrackedLink",
+]

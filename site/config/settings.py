@@ -32,7 +32,9 @@ def _secret(name: str, why: str) -> str:
 # --- who we are -----------------------------------------------------------------------------------------------------
 SECRET_KEY = _secret("SECRET_KEY", "It signs sessions and tokens.")
 SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
-SITE_BASE_URL = env.url("SITE_BASE_URL", "" if PRODUCTION else f"http://localhost:{env.integer('PORT', 8000, minimum=1)}")
+SITE_BASE_URL = env.url(
+    "SITE_BASE_URL", "" if PRODUCTION else f"http://localhost:{env.integer('PORT', 8000, minimum=1)}"
+)
 if PRODUCTION and not SITE_BASE_URL.startswith("https://"):
     raise env.EnvError("SITE_BASE_URL is not set to an https:// address. Links in mails would be broken or unsafe.")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "" if PRODUCTION else "localhost,127.0.0.1,[::1],testserver")
@@ -122,7 +124,9 @@ if not DATABASE_URL:
 try:
     DATABASES = {"default": dict(dj_database_url.parse(DATABASE_URL, conn_max_age=60, conn_health_checks=True))}
 except (ValueError, KeyError, dj_database_url.ParseError, dj_database_url.UnknownSchemeError):
-    raise env.EnvError("DATABASE_URL is not understood. Write sqlite:///path/to/file or postgres://user@host/name.") from None
+    raise env.EnvError(
+        "DATABASE_URL is not understood. Write sqlite:///path/to/file or postgres://user@host/name."
+    ) from None
 if "sqlite" in DATABASES["default"]["ENGINE"]:
     # IMMEDIATE makes every atomic block a writer at once, so that two workers queue instead of failing half-way.
     DATABASES["default"]["OPTIONS"] = {
@@ -211,7 +215,9 @@ NEWSLETTER_FROM_EMAIL = env.text("NEWSLETTER_FROM_EMAIL", DEFAULT_FROM_EMAIL)
 OUTBOX_DIR = VAR_DIR / "outbox"
 EMAIL_BACKEND = env.text("EMAIL_BACKEND", "" if PRODUCTION else "config.outbox.OutboxBackend")
 if not EMAIL_BACKEND:
-    raise env.EnvError("EMAIL_BACKEND is not set. Name an Anymail backend, or django.core.mail.backends.smtp.EmailBackend.")
+    raise env.EnvError(
+        "EMAIL_BACKEND is not set. Name an Anymail backend, or django.core.mail.backends.smtp.EmailBackend."
+    )
 EMAIL_FILE_PATH = OUTBOX_DIR
 ANYMAIL = env.mapping("ANYMAIL")
 if PRODUCTION and EMAIL_BACKEND.startswith("anymail.") and not ANYMAIL.get("WEBHOOK_SECRET"):
@@ -228,7 +234,9 @@ EMAIL_TIMEOUT = 15
 # --- the campaigns library ------------------------------------------------------------------------------------------
 CAMPAIGNS = {
     "BASE_URL": SITE_BASE_URL,
-    "FIELD_KEYS": _secret("FIELD_KEYS", "They encrypt people's addresses; newest first, comma-separated, base64 of 32 bytes."),
+    "FIELD_KEYS": _secret(
+        "FIELD_KEYS", "They encrypt people's addresses; newest first, comma-separated, base64 of 32 bytes."
+    ),
     "ADDRESS_INDEX_KEY": _secret("ADDRESS_INDEX_KEY", "It finds a person by the whole address without storing it."),
     "FROM_EMAIL": NEWSLETTER_FROM_EMAIL,
     "SENDING_DISABLED": env.boolean("SENDING_DISABLED", False),

@@ -1,0 +1,51 @@
+"""The library's settings: one dictionary `CAMPAIGNS` in Django's settings, read as one typed value.
+
+A site sets only what differs; an unknown key is refused, because a misspelt safety setting would protect nobody.
+"""
+
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+
+@dataclass(frozen=True)
+class Conf:
+    base_url: str = "http://localhost:8000"
+    """Absolute address of the site without a trailing slash; links in mails begin with it."""
+    field_keys: str = ""
+    """Key ring for personal data, comma-separated, newest first; each base64 of 32 bytes, optionally `id:` before it."""
+    address_index_key: str = ""
+    """Key of the blind index and of suppression, optionally `version:` before it; comma-separated, newest first."""
+    from_email: str = "newsletter@example.org"
+    sending_disabled: bool = False
+    send_batch_size: int = 50
+    """Recipients in one call to the provider."""
+    send_lease_seconds: int = 60
+    """How long a claimed batch belongs to its worker; the read timeout stays under half of it."""
+    send_rate_per_second: int = 0
+    """Messages per second and worker; 0 is as fast as the provider takes them."""
+    schedule_max_lateness: int = 60
+    """Minutes after which a scheduled send that was missed waits for a person."""
+    stats_min_cell: int = 5
+    stats_min_cell_public: int = 10
+    raw_event_days: int = 90
+    spool_dir: Path = Path("var/spool")
+    published_content: str = "campaigns.ports.WagtailContent"
+    """Dotted path of a class that satisfies `campaigns.ports.PublishedContent`."""
+    worker_jobs: list[str] = field(default_factory=list)
+    """Dotted paths of callables the worker also runs; each returns how many things it did."""
+
+
+NAMES = {f.name.upper(): f.name for f in fields(Conf)}
+
+
+def current() -> Conf:
+    """The settings as they are now. Raises ImproperlyConfigured on a key nobody reads."""
+    given = getattr(settings, "CAMPAIGNS", {})
+    if unknown := sorted(set(given) - set(NAMES)):
+        raise ImproperlyConfigured(
+            f"CAMPAIGNS has unknown keys: {', '.join(unknown)}. Known: {', '.join(sorted(NAMES))}."
+        )
+    return Conf(**{NAMES[key]: value for key, value in given.items()})

@@ -1,0 +1,81 @@
+"""What the library needs from the site around it, as small protocols with defaults that know only Wagtail.
+
+A site names its own adapters in `CAMPAIGNS` by dotted path; here that is `config.adapters`.
+"""
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from django.utils.module_loading import import_string
+from wagtail.models import Locale, Page
+
+from campaigns import conf
+
+
+@dataclass(frozen=True)
+class Teaser:
+    """A published page as a newsletter shows it, in exactly one language."""
+
+    translation_key: uuid.UUID
+    locale: str
+    title: str
+    lead: str
+    url: str
+    """Absolute."""
+    kind: str = ""
+    image_url: str = ""
+    image_alt: str = ""
+    published_at: dt.datetime | None = None
+    starts_at: dt.datetime | None = None
+    is_older_than_source: bool = False
+
+
+class PublishedContent(Protocol):
+    """What strangers may read, by translation key and language. Never a draft, never a private page."""
+
+    def choose(self, locale: str, query: str = "", limit: int = 20) -> Sequence[Teaser]:
+        """Newest first; `query` narrows by words in the title."""
+
+    def teaser(self, translation_key: uuid.UUID, locale: str) -> Teaser | None:
+        """None when there is no public version in that language."""
+
+
+class WagtailContent:
+    """The default: live, public Wagtail pages."""
+
+    def choose(self, locale: str, query: str = "", limit: int = 20) -> Sequence[Teaser]:
+        pages = self._pages(locale).order_by("-first_published_at")
+        if query:
+            pages = pages.filter(title__icontains=query)
+        return [self._teaser(page) for page in pages[:limit]]
+
+    def teaser(self, translation_key: uuid.UUID, locale: str) -> Teaser | None:
+        page = self._pages(locale).filter(translation_key=translation_key).first()
+        return self._teaser(page) if page else None
+
+    def _pages(self, locale: str):  # type: ignore[no-untyped-def]
+        return Page.objects.live().public().filter(depth__gt=1, locale__language_code=locale).specific()
+
+    def _teaser(self, page: Page) -> Teaser:
+        return Teaser(
+            translation_key=page.translation_key,
+            locale=page.locale.language_code,
+            title=page.title,
+            lead=page.search_description,
+            url=page.full_url or "",
+            published_at=page.first_published_at,
+        )
+
+
+def published_content() -> PublishedContent:
+    adapter: PublishedContent = import_string(conf.current().published_content)()
+    return adapter
+
+
+def languages() -> list[Locale]:
+    """Every language of the site, the one of LANGUAGE_CODE first."""
+    default = Locale.get_default()
+    return [default, *Locale.objects.exclude(pk=default.pk).order_by("language_code")]
