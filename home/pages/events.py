@@ -1,0 +1,172 @@
+"""Events: meetings with a time, a place and people who hold them."""
+
+import datetime as dt
+import zoneinfo
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
+
+from home.blocks import AgendaBlock
+from home.pages.base import BasePage, LegacyAddress, body_field
+from home.pages.places import country_choices, country_name
+
+
+class EventKind(models.TextChoices):
+    """The public ones of the activity types that `campaigns` counts; the same codes."""
+
+    CONFERENCE = "conference", _("conference")
+    SEMINAR = "seminar", _("seminar")
+    WORKSHOP = "workshop", _("workshop")
+    TRAINING = "training_edition", _("training")
+    NATIONAL_MEETING = "national_meeting", _("national meeting")
+    INTERNATIONAL_MEETING = "international_meeting", _("international meeting")
+    STUDY_VISIT = "study_visit", _("study visit")
+    PANEL_MEETING = "panel_meeting", _("panel meeting")
+    CONSULTATION = "consultation", _("consultation")
+
+
+class Attendance(models.TextChoices):
+    ONSITE = "onsite", _("on site")
+    ONLINE = "online", _("online")
+    HYBRID = "hybrid", _("on site and online")
+
+
+def validate_timezone(name: str) -> None:
+    if name not in zoneinfo.available_timezones():
+        raise ValidationError(_("“%(name)s” is no time zone. Write it like Europe/Warsaw."), params={"name": name})
+
+
+class EventIndexPage(BasePage):
+    document_type = "event_index"
+    listed_types = ("event",)
+    template = "home/event_index_page.html"
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["home.EventPage"]
+    max_count_per_parent = 1
+
+    class Meta:
+        verbose_name = _("list of events")
+
+
+class EventPage(LegacyAddress, BasePage):
+    """An event without a date may be saved, so that an import loses nothing, but not published."""
+
+    kind = models.CharField(_("kind"), max_length=24, choices=EventKind, default=EventKind.CONFERENCE)
+    attendance = models.CharField(_("attendance"), max_length=8, choices=Attendance, default=Attendance.ONSITE)
+    starts_at = models.DateTimeField(_("starts"), null=True)
+    ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
+    timezone = models.CharField(
+        _("time zone of the place"), max_length=40, default="Europe/Warsaw", validators=[validate_timezone]
+    )
+    venue = models.CharField(_("venue"), max_length=250, blank=True)
+    city = models.CharField(_("city"), max_length=120, blank=True)
+    country = models.CharField(_("country"), max_length=2, choices=country_choices, blank=True)
+    venue_is_withheld = models.BooleanField(
+        _("do not publish the venue"),
+        default=False,
+        help_text=_("City and country stay visible. Participants get the address in their confirmation."),
+    )
+    organisers = models.TextField(_("organisers"), blank=True, help_text=_("One per line."))
+    audience_categories = models.TextField(_("categories of participants"), blank=True, help_text=_("One per line."))
+    agenda = StreamField(AgendaBlock(), verbose_name=_("agenda"), blank=True)
+    body = body_field()
+    registration_url = models.URLField(_("address for registration"), blank=True)
+    capacity = models.PositiveIntegerField(_("places"), null=True, blank=True)
+    added_on = models.DateField(
+        _("added on"), null=True, blank=True, help_text=_("When the announcement appeared; not the date of the event.")
+    )
+
+    document_type = "event"
+    public_fields = (
+        "kind",
+        "attendance",
+        "starts_at",
+        "ends_at",
+        "timezone",
+        "public_venue",
+        "city",
+        "country",
+        "venue_is_withheld",
+        "organiser_list",
+        "audience_list",
+        "body",
+        "agenda",
+        "registration_url",
+        "capacity",
+        "added_on",
+    )
+    template = "home/event_page.html"
+    parent_page_types = ["home.EventIndexPage"]
+    subpage_types: list[str] = []
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("body"),
+        index.FilterField("starts_at"),
+        index.FilterField("kind"),
+    ]
+    content_panels = [
+        *BasePage.content_panels,
+        FieldRowPanel([FieldPanel("kind"), FieldPanel("attendance")]),
+        MultiFieldPanel([FieldPanel("starts_at"), FieldPanel("ends_at"), FieldPanel("timezone")], heading=_("When")),
+        MultiFieldPanel(
+            [FieldPanel("venue"), FieldPanel("city"), FieldPanel("country"), FieldPanel("venue_is_withheld")],
+            heading=_("Where"),
+        ),
+        MultiFieldPanel([FieldPanel("organisers"), FieldPanel("audience_categories")], heading=_("Who")),
+        FieldPanel("body"),
+        FieldPanel("agenda"),
+        MultiFieldPanel([FieldPanel("registration_url"), FieldPanel("capacity")], heading=_("Registration")),
+        InlinePanel("topic_links", label=_("topic"), heading=_("Topics")),
+    ]
+    promote_panels = [*BasePage.promote_panels, FieldPanel("added_on"), LegacyAddress.legacy_panel]
+    override_translatable_fields = [
+        *LegacyAddress.override_translatable_fields,
+        SynchronizedField("timezone", overridable=False),
+    ]
+
+    class Meta(LegacyAddress.Meta):
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        constraints = [
+            *LegacyAddress.Meta.constraints,
+            models.CheckConstraint(
+                condition=models.Q(ends_at=None) | models.Q(starts_at=None) | models.Q(ends_at__gte=models.F("starts_at")),
+                name="event_ends_after_it_starts",
+                violation_error_message=_("An event cannot end before it starts."),
+            ),
+        ]
+
+    @property
+    def public_venue(self) -> str:
+        return "" if self.venue_is_withheld else self.venue
+
+    @property
+    def organiser_list(self) -> list[str]:
+        return [line.strip() for line in self.organisers.splitlines() if line.strip()]
+
+    @property
+    def audience_list(self) -> list[str]:
+        return [line.strip() for line in self.audience_categories.splitlines() if line.strip()]
+
+    @property
+    def place(self) -> str:
+        """Venue, city and country in the page's language, as far as they may be said."""
+        parts = [self.public_venue, self.city, country_name(self.country, self.language)]
+        return ", ".join(part for part in parts if part)
+
+    def public_dates(self) -> tuple[dt.datetime | None, dt.datetime | None]:
+        return self.starts_at, self.ends_at
+
+    def teaser_facts(self) -> dict[str, Any]:
+        return {
+            "kind": self.kind,
+            "attendance": self.attendance,
+            "place": self.place,
+            "timezone": self.timezone,
+        }

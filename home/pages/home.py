@@ -1,0 +1,57 @@
+"""The front page, one per language."""
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, PageChooserPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+
+from home.blocks import HelplinesBlock
+from home.pages.base import BasePage, body_field
+
+
+class HomePage(BasePage):
+    featured = models.ForeignKey(
+        Page,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("page on top"),
+        help_text=_("Usually a campaign. It is shown only in the languages in which it is public."),
+    )
+    helplines = StreamField(HelplinesBlock(), verbose_name=_("helplines"), blank=True)
+    body = body_field()
+
+    document_type = "home"
+    public_fields = ("featured_key", "helplines", "body")
+    listed_types = ("news", "event", "guide", "campaign")
+    template = "home/home_page.html"
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = [
+        "home.NewsIndexPage",
+        "home.GuideIndexPage",
+        "home.EventIndexPage",
+        "home.CampaignIndexPage",
+        "home.StandardPage",
+    ]
+    max_count = 1  # an editor makes one; the other languages' are its translations
+    content_panels = [
+        *BasePage.content_panels,
+        PageChooserPanel("featured", ["home.CampaignPage", "home.GuidePage", "home.EventPage", "home.NewsPage"]),
+        FieldPanel("helplines"),
+        FieldPanel("body"),
+    ]
+
+    class Meta:
+        verbose_name = _("home page")
+
+    @property
+    def featured_key(self) -> str | None:
+        """The translation key of the page on top: the same page in whatever language the reader reads."""
+        return str(self.featured.translation_key) if self.featured else None
+
+    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context(request, *args, **kwargs), "featured_key": self.featured_key}
