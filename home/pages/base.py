@@ -210,7 +210,9 @@ class LegacyAddress(models.Model):
 
     override_translatable_fields = [SynchronizedField("legacy_section", overridable=False)]
     legacy_panel = MultiFieldPanel(
-        [FieldPanel("legacy_section"), FieldPanel("legacy_id")], heading=_("Address on the old site"), classname="collapsed"
+        [FieldPanel("legacy_section"), FieldPanel("legacy_id")],
+        heading=_("Address on the old site"),
+        classname="collapsed",
     )
 
     class Meta:

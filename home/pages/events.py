@@ -136,7 +136,9 @@ class EventPage(LegacyAddress, BasePage):
         constraints = [
             *LegacyAddress.Meta.constraints,
             models.CheckConstraint(
-                condition=models.Q(ends_at=None) | models.Q(starts_at=None) | models.Q(ends_at__gte=models.F("starts_at")),
+                condition=models.Q(ends_at=None)
+                | models.Q(starts_at=None)
+                | models.Q(ends_at__gte=models.F("starts_at")),
                 name="event_ends_after_it_starts",
                 violation_error_message=_("An event cannot end before it starts."),
             ),

@@ -67,7 +67,8 @@ class GuidePage(LegacyAddress, BasePage):
     content_panels = [
         *BasePage.content_panels,
         MultiFieldPanel(
-            [FieldPanel("audience"), FieldPanel("audience_note"), FieldPanel("is_recommendation")], heading=_("For whom")
+            [FieldPanel("audience"), FieldPanel("audience_note"), FieldPanel("is_recommendation")],
+            heading=_("For whom"),
         ),
         MultiFieldPanel(
             [FieldPanel("version_number"), FieldPanel("version_on"), FieldPanel("what_changed")], heading=_("Version")

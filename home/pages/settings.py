@@ -46,6 +46,13 @@ class SiteIdentity(ClusterableModel, BaseSiteSetting):
     class Meta:
         verbose_name = _("identity of the site")
 
+    def __str__(self) -> str:
+        return self.site_name
+
+    def text_in(self, language: str) -> "IdentityText | None":
+        """The words of that language only; another language's would be half of a translation."""
+        return next((text for text in self.texts.all() if text.locale.language_code == language), None)
+
 
 class IdentityText(models.Model):
     identity = ParentalKey(SiteIdentity, on_delete=models.CASCADE, related_name="texts")

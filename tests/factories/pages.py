@@ -1,0 +1,233 @@
+"""A page tree in two languages, and functions that add to it. Texts are invented.
+
+    tree = plant_site()
+    news = add(NewsPage, tree.pl.news, "Nowy poradnik")
+    translate(news, "en", "A new guide")
+
+Everything goes through Wagtail's own publishing, so that published documents appear as they would on the site.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from io import BytesIO
+
+from django.core.files.images import ImageFile
+from PIL import Image
+from wagtail.models import Locale, Page, Site
+
+from home.models import (
+    CampaignIndexPage,
+    CampaignPage,
+    EventIndexPage,
+    EventPage,
+    GuideIndexPage,
+    GuidePage,
+    HomePage,
+    NewsIndexPage,
+    NewsPage,
+    PageTopic,
+    SiteImage,
+    StandardPage,
+    Topic,
+)
+
+WORDS = {
+    "pl": {
+        "home": "Centrum profilaktyki",
+        "news": "Aktualności",
+        "guides": "Poradniki",
+        "events": "Wydarzenia",
+        "campaigns": "Kampanie",
+        "about": "O nas",
+        "privacy": "Prywatność",
+        "accessibility": "Deklaracja dostępności",
+        "contact": "Kontakt",
+        "lead": "Krótko o tym, co się zmieniło i dla kogo to ważne.",
+        "text": "<p>Pierwszy akapit z żółcią i łódką.</p>",
+    },
+    "en": {
+        "home": "Prevention centre",
+        "news": "News",
+        "guides": "Guides",
+        "events": "Events",
+        "campaigns": "Campaigns",
+        "about": "About us",
+        "privacy": "Privacy",
+        "accessibility": "Accessibility statement",
+        "contact": "Contact",
+        "lead": "In short: what changed and whom it concerns.",
+        "text": "<p>The first paragraph, in plain words.</p>",
+    },
+    "uk": {
+        "home": "Центр профілактики",
+        "news": "Новини",
+        "guides": "Посібники",
+        "events": "Події",
+        "campaigns": "Кампанії",
+        "about": "Про нас",
+        "privacy": "Приватність",
+        "accessibility": "Доступність",
+        "contact": "Контакти",
+        "lead": "Коротко про зміни.",
+        "text": "<p>Перший абзац.</p>",
+    },
+}
+BRANCHES = {
+    "news": NewsIndexPage,
+    "guides": GuideIndexPage,
+    "events": EventIndexPage,
+    "campaigns": CampaignIndexPage,
+    "about": StandardPage,
+    "privacy": StandardPage,
+    "accessibility": StandardPage,
+    "contact": StandardPage,
+}
+REQUIRED = {
+    NewsPage: {"dated_at": dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)},
+    GuidePage: {"version_on": dt.date(2026, 2, 1)},
+    EventPage: {"starts_at": dt.datetime(2030, 5, 17, 8, tzinfo=dt.UTC)},
+}
+
+
+@dataclass
+class Branch:
+    """The pages every language has, by what they are."""
+
+    home: HomePage
+    news: NewsIndexPage
+    guides: GuideIndexPage
+    events: EventIndexPage
+    campaigns: CampaignIndexPage
+    about: StandardPage
+    privacy: StandardPage
+    accessibility: StandardPage
+    contact: StandardPage
+
+
+@dataclass
+class Tree:
+    site: Site
+    pl: Branch
+    en: Branch
+
+
+def locale(code):
+    return Locale.objects.get_or_create(language_code=code)[0]
+
+
+def add(model, parent, title, *, live=True, topics=(), **fields):
+    """A page under `parent`, published unless told otherwise."""
+    page = model(title=title, locale=parent.locale, live=False, **{**REQUIRED.get(model, {}), **fields})
+    page.topic_links = [PageTopic(topic=topic) for topic in topics]
+    parent.add_child(instance=page)
+    if live:
+        page.save_revision().publish()
+    return model.objects.get(pk=page.pk)
+
+
+def translate(page, code, title, *, live=True, **fields):
+    """The page in another language, under the translation of its parent; `fields` are its translated texts."""
+    parent = page.get_parent()
+    home = parent if parent.is_root() else parent.get_translation(locale(code))
+    copy = type(page)(
+        **{name: getattr(page, name) for name in REQUIRED.get(type(page), {})},
+        **fields,
+        title=title,
+        translation_key=page.translation_key,
+        locale=locale(code),
+        live=False,
+    )
+    copy.topic_links = [PageTopic(topic=link.topic) for link in page.topic_links.all()]
+    home.add_child(instance=copy)
+    if live:
+        copy.save_revision().publish()
+    return type(page).objects.get(pk=copy.pk)
+
+
+def add_topic(name, code="pl", **translations):
+    """`add_topic("Szkoła", en="School")`."""
+    topic = Topic.objects.create(name=name, locale=locale(code))
+    for other, word in translations.items():
+        Topic.objects.create(name=word, locale=locale(other), translation_key=topic.translation_key)
+    return topic
+
+
+def add_image(title="Światło", size=(1200, 800), colour="#12263f", **fields):
+    content = BytesIO()
+    Image.new("RGB", size, colour).save(content, "JPEG")
+    content.seek(0)
+    return SiteImage.objects.create(title=title, file=ImageFile(content, name="light.jpg"), **fields)
+
+
+def plant_site(languages=("pl", "en")):
+    """The site with its standing pages in each language, live. Replaces Wagtail's welcome page."""
+    root = Page.objects.get(depth=1)
+    source, *others = languages
+    first = _plant_branch(root, source)
+    Site.objects.all().delete()
+    site = Site.objects.create(hostname="localhost", port=8000, root_page=first.home, is_default_site=True)
+    for page in root.get_children().filter(slug="home").exclude(pk=first.home.pk):
+        page.delete()
+    branches = {source: first} | {code: _translate_branch(first, code) for code in others}
+    return Tree(site=site, **{code: branch for code, branch in branches.items() if code in Tree.__annotations__})
+
+
+def _plant_branch(root, code):
+    words = WORDS[code]
+    root.locale = locale(code)
+    home = add(HomePage, root, words["home"], slug=code, lead=words["lead"])
+    return Branch(home, **{name: add(model, home, words[name], **_role(name)) for name, model in BRANCHES.items()})
+
+
+def _translate_branch(branch, code):
+    words = WORDS[code]
+    home = translate(branch.home, code, words["home"], slug=code, lead=words["lead"])
+    pages = {name: translate(getattr(branch, name), code, words[name], **_role(name)) for name in BRANCHES}
+    return Branch(home, **pages)
+
+
+def _role(name):
+    return {"purpose": name, "body": []} if BRANCHES[name] is StandardPage else {}
+
+
+def fill_site(tree):
+    """One of everything on the tree, in Polish and English, with a body of every block."""
+    topic = add_topic("Szkoła", en="School")
+    image = add_image(author="A. Nowak", licence="CC BY 4.0")
+    pages = {
+        "news": (NewsPage, tree.pl.news, "Ruszył nabór na warsztaty", "Workshops are open for registration", {}),
+        "guide": (GuidePage, tree.pl.guides, "Rozmowa z uczniem", "Talking to a pupil", {"what_changed": ""}),
+        "event": (EventPage, tree.pl.events, "Konferencja w Łodzi", "Conference in Łódź", {"city": "Łódź", "country": "PL"}),
+        "campaign": (CampaignPage, tree.pl.campaigns, "Zauważ, zapytaj", "Notice and ask", {}),
+    }
+    planted = {}
+    for name, (model, parent, polish, english, fields) in pages.items():
+        shared = {"hero_image": image, **fields}
+        page = add(
+            model, parent, polish, topics=[topic], lead=WORDS["pl"]["lead"], hero_alt="Granat", body=body("pl"), **shared
+        )
+        other = translate(page, "en", english, lead=WORDS["en"]["lead"], hero_alt="Navy", body=body("en"), **shared)
+        planted[name] = (page, other)
+    return planted
+
+
+def body(code):
+    """A body as stored, with most blocks in it."""
+    text, lead = WORDS[code]["text"], WORDS[code]["lead"]
+    return [
+        ("text", text),
+        ("quote", {"text": lead, "source": "NN"}),
+        ("fact_box", {"title": WORDS[code]["about"], "text": text}),
+        ("steps", {"title": "", "steps": [{"title": lead, "text": text}]}),
+        ("accordion", {"sections": [{"title": lead, "text": text}]}),
+        (
+            "table",
+            {
+                "caption": lead,
+                "columns": ["A", "B"],
+                "rows": [{"cells": ["1", "2"]}, {"cells": ["3", "4"]}],
+                "rows_are_named": True,
+            },
+        ),
+        ("helpline", {"name": WORDS[code]["contact"], "number": "000 000 000", "hours": "", "note": "", "url": ""}),
+    ]
