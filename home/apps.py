@@ -4,3 +4,10 @@ from django.apps import AppConfig
 class HomeConfig(AppConfig):
     name = "home"
     verbose_name = "Latarnia CMS"
+
+    def ready(self) -> None:
+        from home.localisation import checks, enforce, receivers
+
+        checks.register()
+        enforce.fasten()
+        receivers.connect()

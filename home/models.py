@@ -1,5 +1,6 @@
 """Re-exports, so that Django finds every model of this app. Nothing is defined here."""
 
+from home.localisation.models import SegmentWaiver, SourceVersion, TranslatedRevision
 from home.pages.campaigns import CampaignIndexPage, CampaignPage
 from home.pages.events import EventIndexPage, EventPage
 from home.pages.guides import GuideIndexPage, GuidePage
@@ -23,11 +24,14 @@ __all__ = [
     "NewsIndexPage",
     "NewsPage",
     "PageTopic",
+    "SegmentWaiver",
     "SiteDocument",
     "SiteIdentity",
     "SiteImage",
     "SiteRendition",
+    "SourceVersion",
     "StandardPage",
     "Topic",
+    "TranslatedRevision",
     "User",
 ]

@@ -33,6 +33,7 @@ from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from home.blocks import BodyBlock
+from home.pages.routing import PublicRouting
 from home.pages.topics import Topic
 from home.slugs import slugify
 
@@ -46,7 +47,7 @@ KEY_PREFIXES = {
 }
 
 
-class BasePage(Page):
+class BasePage(PublicRouting, Page):
     """Abstract on purpose: wagtail-localize cannot work with Wagtail 8's swappable page model."""
 
     lead = models.TextField(_("lead"), blank=True, help_text=_("Two or three sentences that can stand alone in lists."))

@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel
-from wagtail.models import Locale, Orderable, Page, TranslatableMixin
+from wagtail.models import DraftStateMixin, Locale, Orderable, Page, RevisionMixin, TranslatableMixin
 
 from home.slugs import slugify
 
@@ -18,10 +18,12 @@ class TopicQuerySet(models.QuerySet):
         """
         chosen = [link.topic_id for link in page.topic_links.all()]
         keys = Topic.objects.filter(pk__in=chosen).values("translation_key")
-        return self.filter(locale=page.locale_id, translation_key__in=keys)
+        return self.filter(live=True, locale=page.locale_id, translation_key__in=keys)
 
 
-class Topic(TranslatableMixin, models.Model):
+class Topic(DraftStateMixin, RevisionMixin, TranslatableMixin, models.Model):
+    """A draft until its translation passed the gate: a copy in another language must not show this one's name."""
+
     name = models.CharField(_("name"), max_length=120)
     slug = models.SlugField(_("slug"), max_length=120, blank=True, help_text=_("Made from the name when left empty."))
 

@@ -1,0 +1,141 @@
+"""Writes translations, always as drafts: what is live is touched by a publication only, and that passes the gate.
+
+`save_translation` takes the place of wagtail-localize's `TranslationSource.create_or_update_translation`, which
+writes into the live row (a changed source turns title, slug and text of a finished translation back), takes drafts
+of snippets offline, creates missing parents as live copies, and publishes after the transaction.
+"""
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+from wagtail.coreutils import find_available_slug
+from wagtail.models import DraftStateMixin, Locale, Page
+from wagtail_localize.fields import copy_synchronised_fields
+from wagtail_localize.models import (
+    SegmentOverride,
+    StringTranslation,
+    Translation,
+    TranslationLog,
+    TranslationSource,
+)
+from wagtail_localize.segments.ingest import ingest_segments
+
+from home.localisation import gate, segments, versions
+from home.localisation.segments import Segment
+from home.slugs import slugify
+
+
+def save_translation(
+    source: TranslationSource,
+    locale: Locale,
+    user=None,
+    publish: bool = True,
+    copy_parent_pages: bool = False,
+    fallback: bool = False,
+):
+    """Saves the texts translated so far as a new draft revision; with `publish` that revision is published too.
+
+    Signature and answer `(instance, created)` are those of the method it replaces; parents are always created, and
+    what is not translated yet always falls back, because drafts may. Raises `NotTranslated` (nothing is saved then),
+    `ValidationError` (also noted beside the segments, for the editor), `SourceDeletedError`.
+    """
+    original = source.as_instance()
+    if not isinstance(original, DraftStateMixin):
+        raise ValidationError(_("Translations of %s cannot be drafts, so they would be public too early.") % original)
+    translation, _new = Translation.objects.get_or_create(source=source, target_locale=locale)
+    if publish:
+        refuse_unfinished(translation, original)
+    try:
+        with transaction.atomic():
+            target, created = _target(source, original, locale, user)
+            _fill(source, original, target, locale)
+            revision = _save_draft(target, user)
+            versions.remember(translation, revision)
+            TranslationLog.objects.create(source=source, locale=locale, revision=revision)
+            if publish:
+                revision.publish(user=user)
+    except ValidationError as error:
+        _note_beside_segments(source, locale, error)
+        raise
+    return target, created
+
+
+def refuse_unfinished(translation: Translation, instance: models.Model) -> None:
+    """Raises `NotTranslated` when segments of the current source have neither their own text nor a waiver."""
+    unsettled = [Segment(s.context.path, s.string.data) for s in segments.missing(translation)]
+    if unsettled:
+        target = translation.source.object.get_instance_or_none(translation.target_locale)
+        raise gate.NotTranslated(getattr(target, "specific", target) or instance, unsettled)
+
+
+def _target(source: TranslationSource, original, locale: Locale, user):
+    """The instance in `locale`, created as a draft when it does not exist: `(instance, created)`."""
+    try:
+        return source.get_translated_instance(locale), False
+    except models.ObjectDoesNotExist:
+        pass
+    if isinstance(original, Page):
+        _translate_parent(original, locale, user)
+        return original.copy_for_translation(locale), True
+    return _as_new_draft(original.copy_for_translation(locale)), True
+
+
+def _translate_parent(page: Page, locale: Locale, user) -> None:
+    """The path above a translation is translated work too: drafts that translators see, never live copies."""
+    parent = page.get_parent().specific
+    if not parent.is_root() and not parent.has_translation(locale):
+        source, _created = TranslationSource.get_or_create_from_instance(parent)
+        save_translation(source, locale, user=user, publish=False)
+
+
+def _as_new_draft(snippet):
+    """Wagtail's copy of a snippet claims to be as live as its original."""
+    snippet.live, snippet.has_unpublished_changes = False, True
+    snippet.live_revision = snippet.latest_revision = None
+    snippet.first_published_at = snippet.last_published_at = snippet.go_live_at = snippet.expire_at = None
+    snippet.locked = False
+    return snippet
+
+
+def _fill(source: TranslationSource, original, target, locale: Locale) -> None:
+    """Synchronised fields and translated texts into `target`, in memory only."""
+    published_first_at = target.first_published_at
+    copy_synchronised_fields(original, target)
+    target.first_published_at = published_first_at  # a synchronised field, as far as snippets are concerned
+    values = source._get_segments_for_translation(locale, fallback=True)
+    ingest_segments(original, target, source.locale, locale, values)
+    if isinstance(target, Page):
+        target.slug = _slug(source, target, locale)
+
+
+def _slug(source: TranslationSource, page: Page, locale: Locale) -> str:
+    """The translator's slug; else what was public stays; else it is made from the title. Always free among siblings."""
+    chosen = segments.own_texts(locale).filter(
+        context__object=source.object_id, context__path=segments.ADDRESS, translation_of__segments__source=source
+    )
+    stored = Page.objects.filter(pk=page.pk).values_list("slug", flat=True).first()
+    if wanted := chosen.values_list("data", flat=True).first():
+        slug = slugify(wanted)
+    elif page.first_published_at or page.depth == 2:
+        slug = stored
+    else:
+        slug = slugify(page.title)
+    return find_available_slug(page.get_parent(), slug or stored, ignore_page_id=page.pk)
+
+
+def _save_draft(target, user):
+    """A new revision of `target`; its row is written only while nobody can see it."""
+    if isinstance(target, Page) and target.alias_of_id:  # an alias of another language shows that language's text
+        target.alias_of, target.live = None, False
+    if not target.live:
+        target.save()
+    return target.save_revision(user=user)
+
+
+def _note_beside_segments(source: TranslationSource, locale: Locale, error: ValidationError) -> None:
+    """So that the translators' editor shows the complaint where the text was written."""
+    for field, messages in getattr(error, "error_dict", {}).items():
+        here = {"context__object": source.object_id, "context__path": field, "locale": locale}
+        written = StringTranslation.objects.filter(translation_of__segments__source=source, **here)
+        for row in [*written.distinct(), *SegmentOverride.objects.filter(**here)]:
+            row.set_field_error(messages)

@@ -1,0 +1,83 @@
+"""The strict-locale gate: nothing goes live in a language while it holds words of the language it was translated from.
+
+It judges the very revision that is to be published, by its content. The state of the translation memory is no proof:
+a revision saved while half was translated stays half, however complete the memory has become since.
+"""
+
+from collections.abc import Sequence
+
+from django.db.models import Model
+from django.urls import reverse
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from wagtail_localize.models import Translation, get_edit_url
+
+from home.localisation.segments import Segment, own_texts, place, texts
+
+NAMED_AT_MOST = 5
+
+
+class NotTranslated(Exception):
+    """A publication was refused. Says which segments of `instance` are not in its language yet."""
+
+    def __init__(self, instance: Model, segments: Sequence[Segment]):
+        self.instance, self.segments = instance, segments
+        super().__init__(str(self))
+
+    def __str__(self) -> str:
+        named = ", ".join(self._name(segment) for segment in self.segments[:NAMED_AT_MOST])
+        count = len(self.segments)
+        sentence = ngettext(
+            "“%(title)s” was not published: %(count)d text has no %(language)s version yet (%(names)s).",
+            "“%(title)s” was not published: %(count)d texts have no %(language)s version yet (%(names)s).",
+            count,
+        ) % {
+            "title": self.instance,
+            "count": count,
+            "language": self.instance.locale.get_display_name(),
+            "names": named + (", …" if count > NAMED_AT_MOST else ""),
+        }
+        return f"{sentence} " + _("Translate them, or waive them with a reason. Your work is saved.")
+
+    def _name(self, segment: Segment) -> str:
+        return f"{place(self.instance, segment.path)}: {Truncator(segment.text).chars(40)}"
+
+    @property
+    def edit_url(self) -> str:
+        return get_edit_url(self.instance) or reverse("wagtailadmin_home")
+
+
+def translation_of(instance: Model) -> Translation | None:
+    """The record that makes `instance` a translation; also when its synchronisation was stopped. One query."""
+    if getattr(instance, "translation_key", None) is None:
+        return None
+    return (
+        Translation.objects.filter(source__object=instance.translation_key, target_locale=instance.locale_id)
+        .select_related("source__specific_content_type", "source__locale", "target_locale")
+        .first()
+    )
+
+
+def foreign_texts(translation: Translation) -> set[str]:
+    """Every text the source has, or had in any version."""
+    versions = translation.source.versions.values_list("texts", flat=True)
+    known = {text for version in versions for _path, text in version}
+    return known | {segment.text for segment in texts(translation.source.get_source_instance())}
+
+
+def allowed_texts(translation: Translation) -> set[Segment]:
+    """Equal in both languages, and a person said so: by writing the same text, or by waiving it."""
+    own = own_texts(translation.target_locale_id).filter(context__object=translation.source.object_id)
+    waived = translation.waivers.values_list("context__path", "string__data")
+    return {Segment(*row) for row in [*own.values_list("context__path", "data"), *waived]}
+
+
+def leftovers(instance: Model) -> list[Segment]:
+    """Segments of `instance` that still hold the source's text. Empty for everything that is not a translation."""
+    translation = translation_of(instance)
+    if translation is None:
+        return []
+    foreign = foreign_texts(translation)
+    found = [segment for segment in texts(instance) if segment.text in foreign]
+    return [segment for segment in found if segment not in allowed_texts(translation)] if found else []

@@ -1,0 +1,91 @@
+"""What wagtail-localize does not remember: versions of a source, what a revision was made of, who waived a segment."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class SourceVersion(models.Model):
+    """The content of a translated source at one publication.
+
+    `texts` is a list of `[path, text]` in the order of the page. It serves the gate (a text of any version is a text
+    of the source's language) and the comparison "what changed since I translated".
+    """
+
+    source = models.ForeignKey(
+        "wagtail_localize.TranslationSource",
+        on_delete=models.CASCADE,
+        related_name="versions",
+        verbose_name=_("source"),
+    )
+    number = models.PositiveIntegerField(_("number"))
+    digest = models.CharField(_("digest of all translated and synchronised fields"), max_length=64)
+    texts = models.JSONField(_("texts"))
+    is_minor = models.BooleanField(_("minor change"), default=False)
+    made_at = models.DateTimeField(_("made at"), auto_now_add=True)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("made by")
+    )
+
+    class Meta:
+        verbose_name = _("version of a source")
+        verbose_name_plural = _("versions of sources")
+        constraints = [
+            models.UniqueConstraint(fields=["source", "number"], name="source_version_number_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source_id} v{self.number}"
+
+
+class TranslatedRevision(models.Model):
+    """Which version of the source a saved revision of a translation was made from."""
+
+    revision = models.OneToOneField(
+        "wagtailcore.Revision", on_delete=models.CASCADE, related_name="translated", verbose_name=_("revision")
+    )
+    translation = models.ForeignKey(
+        "wagtail_localize.Translation", on_delete=models.CASCADE, related_name="+", verbose_name=_("translation")
+    )
+    version = models.ForeignKey(SourceVersion, on_delete=models.CASCADE, related_name="+", verbose_name=_("version"))
+
+    class Meta:
+        verbose_name = _("translated revision")
+        verbose_name_plural = _("translated revisions")
+
+    def __str__(self) -> str:
+        return f"{self.revision_id} of {self.version_id}"
+
+
+class SegmentWaiver(models.Model):
+    """A person's decision that one segment of one translation may keep the source's text, with the reason.
+
+    It hangs on context and string, not on wagtail-localize's segment row, which is made anew at every sync: when the
+    source's text changes, the waiver no longer applies, and when it comes back, it does again.
+    """
+
+    translation = models.ForeignKey(
+        "wagtail_localize.Translation", on_delete=models.CASCADE, related_name="waivers", verbose_name=_("translation")
+    )
+    context = models.ForeignKey(
+        "wagtail_localize.TranslationContext", on_delete=models.CASCADE, related_name="+", verbose_name=_("place")
+    )
+    string = models.ForeignKey(
+        "wagtail_localize.String", on_delete=models.CASCADE, related_name="+", verbose_name=_("text")
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("waived by")
+    )
+    reason = models.CharField(_("reason"), max_length=300)
+    at = models.DateTimeField(_("waived at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("waived segment")
+        verbose_name_plural = _("waived segments")
+        constraints = [
+            models.UniqueConstraint(fields=["translation", "context", "string"], name="segment_waived_once"),
+            models.CheckConstraint(condition=~models.Q(reason=""), name="segment_waiver_has_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.translation_id}: {self.reason}"

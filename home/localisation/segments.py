@@ -1,0 +1,63 @@
+"""Segments: the places of a page or snippet that hold words of a language. Reads wagtail-localize, writes nothing."""
+
+from typing import NamedTuple
+
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from wagtail_localize.models import StringSegment, StringTranslation, Translation
+from wagtail_localize.segments import StringSegmentValue
+from wagtail_localize.segments.extract import extract_segments
+
+from home.localisation.models import SegmentWaiver
+
+ADDRESS = "slug"  # made from the title when nobody translates it, so it is never missing
+
+
+class Segment(NamedTuple):
+    """A text and where it stands: `title`, or `body.<block id>.heading`."""
+
+    path: str
+    text: str
+
+
+def texts(instance: Model) -> list[Segment]:
+    """What `instance` (saved or not, a revision too) holds now, in the order of its fields."""
+    return [
+        Segment(segment.path, segment.string.data)
+        for segment in extract_segments(instance)
+        if isinstance(segment, StringSegmentValue) and segment.path != ADDRESS
+    ]
+
+
+def required(**source) -> QuerySet[StringSegment]:
+    """The segments a translation of the source must settle."""
+    return StringSegment.objects.filter(**source).exclude(context__path=ADDRESS)
+
+
+def own_texts(locale) -> QuerySet[StringTranslation]:
+    """Texts a person wrote or confirmed in that language; a machine's suggestion and an erroneous text are none."""
+    return StringTranslation.objects.filter(
+        locale=locale, has_error=False, translation_type=StringTranslation.TRANSLATION_TYPE_MANUAL
+    ).exclude(data="")
+
+
+def is_settled(locale, translation) -> Q:
+    """A condition on `StringSegment`: has its own text, or was waived. Takes ids or `OuterRef`s."""
+    here = {"context": OuterRef("context")}
+    own = own_texts(locale).filter(translation_of=OuterRef("string"), **here)
+    waived = SegmentWaiver.objects.filter(translation=translation, string=OuterRef("string"), **here)
+    return Q(Exists(own)) | Q(Exists(waived))
+
+
+def missing(translation: Translation) -> QuerySet[StringSegment]:
+    """Segments of the current source that neither have their own text nor were waived, in the page's order."""
+    return (
+        required(source=translation.source_id)
+        .exclude(is_settled(translation.target_locale_id, translation.pk))
+        .select_related("context", "string")
+        .order_by("order")
+    )
+
+
+def place(instance: Model, path: str) -> str:
+    """The name a person knows a segment's field by."""
+    return str(instance._meta.get_field(path.split(".")[0]).verbose_name)

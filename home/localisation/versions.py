@@ -1,0 +1,58 @@
+"""Versions of a source: made when it is submitted and whenever its published content changes."""
+
+import hashlib
+import json
+
+from django.db.models import Model
+from wagtail_localize.fields import get_translatable_fields
+from wagtail_localize.models import Translation, TranslationSource
+
+from home.localisation.models import SourceVersion, TranslatedRevision
+from home.localisation.segments import ADDRESS, texts
+
+NOT_CONTENT = {
+    ADDRESS,
+    "first_published_at",
+    "go_live_at",
+    "expire_at",
+}  # the dates are fields of snippets
+
+
+def _digest(source: TranslationSource) -> str:
+    """Of everything a translation takes over: texts and synchronised values, not Wagtail's book-keeping."""
+    content = json.loads(source.content_json)
+    model = source.specific_content_type.model_class()
+    names = {field.field_name for field in get_translatable_fields(model)} - NOT_CONTENT
+    kept = {name: content[name] for name in sorted(names & content.keys())}
+    return hashlib.sha256(json.dumps(kept, sort_keys=True).encode()).hexdigest()
+
+
+def record(source: TranslationSource, *, by=None) -> SourceVersion:
+    """The version that stands for the source's current content; a new one if that changed."""
+    last, digest = source.versions.order_by("-number").first(), _digest(source)
+    if last and last.digest == digest:
+        return last
+    number = last.number + 1 if last else 1
+    return source.versions.create(number=number, digest=digest, texts=texts(source.as_instance()), made_by=by)
+
+
+def follow_source(instance: Model, *, by=None) -> None:
+    """After `instance` went live: hand its new content to the translators. No translation is touched."""
+    source = TranslationSource.objects.get_for_instance_or_none(instance)
+    if source is None or not source.translations.exists():
+        return
+    source.update_from_db()
+    record(source, by=by)
+
+
+def adopt(original: Model, copy: Model) -> Translation:
+    """Make a copy for another language a managed translation, whoever made it (an API call, a script)."""
+    source, _created = TranslationSource.get_or_create_from_instance(original)
+    translation, _created = Translation.objects.get_or_create(source=source, target_locale=copy.locale)
+    record(source)
+    return translation
+
+
+def remember(translation: Translation, revision) -> TranslatedRevision:
+    version = record(translation.source)
+    return TranslatedRevision.objects.create(revision=revision, translation=translation, version=version)

@@ -1,0 +1,33 @@
+"""Which addresses answer: public = live, and every page above it live and unrestricted, all in one language."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from wagtail.models import Locale, Page, PageViewRestriction
+
+
+class PublicRouting:
+    """Mixin before `Page`. Stock Wagtail routes through drafts, and through the tree of another language.
+
+    A restricted page keeps Wagtail's own door (password form, login); what lies below it does not exist for anyone
+    who has not passed that door.
+    """
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> Any:
+        if not self.live or self.locale_id != _active_locale_id(request):
+            raise Http404
+        if not path_components:
+            self._refuse_behind_closed_doors(request)
+        return super().route(request, path_components)
+
+    def _refuse_behind_closed_doors(self: Page, request: HttpRequest) -> None:
+        doors = PageViewRestriction.objects.filter(page__in=self.get_ancestors())
+        if not all(door.accept_request(request) for door in doors):
+            raise Http404
+
+
+def _active_locale_id(request: HttpRequest) -> int:
+    """Of the address's language; asked once per request."""
+    if not hasattr(request, "_active_locale_id"):
+        request._active_locale_id = Locale.get_active().pk
+    return request._active_locale_id
