@@ -52,5 +52,9 @@ def configuration(log_format: str) -> dict[str, Any]:
         "formatters": {"event": formatter},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "event"}},
         "root": {"handlers": ["stderr"], "level": "INFO"},
-        "loggers": {"django.server": {"handlers": ["stderr"], "level": "WARNING", "propagate": False}},
+        # Wagtail tells every edit twice, here and in its own audit log, where people look for it.
+        "loggers": {
+            "wagtail": {"level": "WARNING"},
+            "django.server": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        },
     }
