@@ -11,10 +11,13 @@ from home.pages.settings import IdentityText, SiteIdentity
 from home.pages.standard import StandardPage
 from home.pages.topics import PageTopic, Topic
 from home.pages.users import User
+from home.published.models import DocumentKey, DocumentTopic, PublishedDocument
 
 __all__ = [
     "CampaignIndexPage",
     "CampaignPage",
+    "DocumentKey",
+    "DocumentTopic",
     "EventIndexPage",
     "EventPage",
     "GuideIndexPage",
@@ -24,6 +27,7 @@ __all__ = [
     "NewsIndexPage",
     "NewsPage",
     "PageTopic",
+    "PublishedDocument",
     "SegmentWaiver",
     "SiteDocument",
     "SiteIdentity",

@@ -51,9 +51,18 @@ class Command(BaseCommand):
         try:
             article = read(self._text(path))
         except NotAPage as error:
-            return {"file": path.name, "state": "failed", "page": None, "notes": [str(error)], "unplaced": [], "lines": []}
+            return {
+                "file": path.name,
+                "state": "failed",
+                "page": None,
+                "notes": [str(error)],
+                "unplaced": [],
+                "lines": [],
+            }
         planted = plant(article, language)
-        lines = [{"line": line.number, "place": line.place, "note": line.note, "text": line.words} for line in article.lines]
+        lines = [
+            {"line": line.number, "place": line.place, "note": line.note, "text": line.words} for line in article.lines
+        ]
         return {
             "file": path.name,
             "state": planted.state,
@@ -84,5 +93,7 @@ class Command(BaseCommand):
         rows += [f"  {note}" for note in report["notes"]]
         rows += [f"  NOT PLACED line {row['line']}: {row['text']}" for row in report["unplaced"]]
         if every_line:
-            rows += [f"  {row['line']:>4}  {row['place'] or 'NOT PLACED':<28} {row['text'][:70]}" for row in report["lines"]]
+            rows += [
+                f"  {row['line']:>4}  {row['place'] or 'NOT PLACED':<28} {row['text'][:70]}" for row in report["lines"]
+            ]
         return "\n".join(rows)

@@ -1,0 +1,114 @@
+"""One public page → its finished document. Reads the page and what it refers to, writes nothing."""
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+import orjson
+from django.db.models import prefetch_related_objects
+from django.utils import translation
+from wagtail.models import Page
+
+from home.localisation.models import SourceVersion, TranslatedRevision
+from home.pages.base import BasePage
+from home.published.addresses import Address
+from home.published.models import PublishedDocument, TranslationAge
+from home.published.words import title_words, words
+
+NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)  # of a page made live by a script, without any revision
+
+
+@dataclass(frozen=True)
+class Built:
+    row: PublishedDocument
+    keys: frozenset[str]
+    topics: frozenset[str]
+
+
+def build_all(addresses: dict[int, Address]) -> Iterator[Built]:
+    """The documents of these public pages; pages of types that have none are left out."""
+    pages = [page for page in Page.objects.filter(pk__in=addresses).specific() if isinstance(page, BasePage)]
+    pages.sort(key=lambda page: (type(page).__name__, page.pk))
+    for _kind, group in groupby(pages, key=type):
+        prefetch_related_objects(list(group), "locale", "hero_image", "topic_links")
+    ages = _ages(pages)
+    return (build(page, addresses[page.pk], ages.get(page.pk, TranslationAge.CURRENT)) for page in pages)
+
+
+def build(page: BasePage, address: Address, age: TranslationAge) -> Built:
+    with translation.override(page.language):
+        row = _row(page, address, age)
+        keys = frozenset({*page.surrogate_keys(), f"page:{page.pk}", f"list:{page.document_type}:{page.language}"})
+        topics = frozenset(page.public_topics())
+    row.etag = _etag(row, keys, topics)
+    return Built(row, keys, topics)
+
+
+def _row(page: BasePage, address: Address, age: TranslationAge) -> PublishedDocument:
+    starts_at, ends_at = page.public_dates()
+    published_at = page.first_published_at or page.last_published_at or page.latest_revision_created_at or NEVER
+    updated_at = page.last_published_at or published_at
+    facts = {
+        "id": page.pk,
+        "type": page.document_type,
+        "locale": page.language,
+        "path": address.path,
+        "translation_key": page.translation_key,
+        "translation_age": age.value,
+        "published_at": published_at,
+        "updated_at": updated_at,
+    }
+    text = page.public_text()
+    return PublishedDocument(
+        page_id=page.pk,
+        site_id=address.site_id,
+        locale_id=page.locale_id,
+        path=address.path,
+        tree_path=page.path,
+        translation_key=page.translation_key,
+        type=page.document_type,
+        title=page.title,
+        in_menus=page.show_in_menus,
+        teaser_json=_json({**facts, **page.public_teaser()}),
+        document_json=_json({**facts, **page.public_body()}),
+        text=text,
+        title_words=" ".join(title_words(page.title, page.language)),
+        body_words=" ".join(words(text, page.language)),
+        starts_at=starts_at,
+        ends_at=ends_at if starts_at else None,
+        shown_at=starts_at or published_at,
+        published_at=published_at,
+        updated_at=updated_at,
+        translation_age=age,
+    )
+
+
+def _json(value: dict[str, Any]) -> str:
+    return orjson.dumps(value).decode()
+
+
+def _etag(row: PublishedDocument, keys: Iterable[str], topics: Iterable[str]) -> str:
+    """Of everything stored, so that an equal etag means there is nothing to write."""
+    columns = {f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields if f.attname != "etag"}
+    content = orjson.dumps([columns, sorted(keys), sorted(topics)], option=orjson.OPT_SORT_KEYS)
+    return hashlib.blake2b(content, digest_size=16).hexdigest()
+
+
+def _ages(pages: list[BasePage]) -> dict[int, TranslationAge]:
+    """Page id → age, for translations whose source has moved on. Two queries."""
+    live = {page.live_revision_id: page.pk for page in pages if page.live_revision_id}
+    followed = list(TranslatedRevision.objects.filter(revision_id__in=live).select_related("version"))
+    versions = SourceVersion.objects.filter(source__in={made.version.source_id for made in followed})
+    later = list(versions.values_list("source_id", "number", "is_minor"))
+    ages = {}
+    for made in followed:
+        made_from = made.version
+        missed = [
+            minor for source, number, minor in later if source == made_from.source_id and number > made_from.number
+        ]
+        if missed:
+            ages[live[made.revision_id]] = TranslationAge.OLDER_MINOR if all(missed) else TranslationAge.OLDER_MAJOR
+    return ages

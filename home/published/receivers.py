@@ -1,0 +1,112 @@
+"""The only module of `home` that listens: from what changed to what must be refreshed.
+
+Django's `post_save` catches every door, also scripts and Wagtail's schedule, which works on base `Page` instances.
+Rows that belong to a page (its topics) are saved after it, so they are listened to as well. Wagtail's own signals come
+for what has no save (moves) or comes after it (publishing with children). None of them may be missed, and none may
+come too often: a refresh that finds nothing changed writes nothing.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+from django.db.models.signals import post_delete, post_save
+from modelcluster.fields import ParentalKey
+from wagtail.models import Locale, Page, PageViewRestriction, Site, TranslatableMixin
+from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+
+from home.localisation.models import SourceVersion, TranslatedRevision
+from home.pages.base import KEY_PREFIXES
+from home.published.refresh import rebuild, refresh, refresh_keys, refresh_subtree
+
+
+def connect() -> None:
+    """Called once, when the app is ready."""
+    for signal in (page_published, page_unpublished):
+        signal.connect(_page_changed, dispatch_uid="published")
+    for signal in (page_slug_changed, post_page_move):
+        signal.connect(_page_moved, dispatch_uid="published")
+    for model in _page_models():
+        post_save.connect(_page_changed, sender=model, dispatch_uid="published")
+    post_delete.connect(_page_deleted, sender=Page, dispatch_uid="published")
+    _on_change([PageViewRestriction, *_rows_of_pages()], _part_changed)
+    _on_change([Site, Locale], _everything_changed)
+    _on_change([SourceVersion, TranslatedRevision], _translation_changed)
+    _on_change(_things_pages_are_made_of(), _thing_changed)
+
+
+def _on_change(senders: Iterable[type[models.Model]], receiver: Any) -> None:
+    for model in senders:
+        post_save.connect(receiver, sender=model, dispatch_uid=f"published {receiver.__name__}")
+        post_delete.connect(receiver, sender=model, dispatch_uid=f"published {receiver.__name__}")
+
+
+# --- who is listened to ---------------------------------------------------------------------------------------------
+
+
+def _page_models() -> list[type[Page]]:
+    return [model for model in apps.get_models() if issubclass(model, Page)]
+
+
+def _rows_of_pages() -> list[type[models.Model]]:
+    """Models whose rows are part of a page and saved with it."""
+    return [model for model in apps.get_models() if any(True for _ in _links_to_page(model))]
+
+
+def _links_to_page(model: type[models.Model]) -> Iterable[ParentalKey]:
+    fields = (field for field in model._meta.concrete_fields if isinstance(field, ParentalKey))
+    return (field for field in fields if issubclass(field.related_model, Page))
+
+
+def _things_pages_are_made_of() -> list[type[models.Model]]:
+    return [apps.get_model(*label) for label in KEY_PREFIXES if label != ("wagtailcore", "page")]
+
+
+# --- what follows ---------------------------------------------------------------------------------------------------
+
+
+def _page_changed(instance: Page, raw: bool = False, **kwargs: Any) -> None:
+    if not raw:  # a fixture is loaded table by table: nothing can be judged before the end
+        refresh([instance])
+
+
+def _page_moved(instance: Page, **kwargs: Any) -> None:
+    refresh_subtree(instance)
+
+
+def _page_deleted(instance: Page, **kwargs: Any) -> None:
+    """Its own row left by cascade; links to it lose their aim, in every language."""
+    versions = Page.objects.filter(translation_key=instance.translation_key).values_list("pk", flat=True)
+    refresh_keys({f"page:{pk}" for pk in (instance.pk, *versions)})
+
+
+def _part_changed(sender: type[models.Model], instance: models.Model, raw: bool = False, **kwargs: Any) -> None:
+    if raw:
+        return
+    owners = [field.attname for field in _links_to_page(sender)] or ["page_id"]
+    refresh(Page.objects.filter(pk__in=[getattr(instance, owner) for owner in owners]))
+
+
+def _thing_changed(sender: type[models.Model], instance: models.Model, raw: bool = False, **kwargs: Any) -> None:
+    """A page may point at a topic of another language and show its own, so all versions count."""
+    if raw:
+        return
+    ids = {instance.pk}
+    if issubclass(sender, TranslatableMixin):
+        ids |= set(
+            sender._default_manager.filter(translation_key=instance.translation_key).values_list("pk", flat=True)
+        )
+    prefix = KEY_PREFIXES[sender._meta.app_label, sender._meta.model_name]
+    refresh_keys({f"{prefix}:{pk}" for pk in ids})
+
+
+def _translation_changed(instance: SourceVersion | TranslatedRevision, raw: bool = False, **kwargs: Any) -> None:
+    if not raw:
+        source = instance.source if isinstance(instance, SourceVersion) else instance.version.source
+        refresh(Page.objects.filter(translation_key=source.object_id))
+
+
+def _everything_changed(raw: bool = False, **kwargs: Any) -> None:
+    if not raw:
+        rebuild()

@@ -1,0 +1,172 @@
+"""The one door through which the table of published documents changes.
+
+A document depends on pages, images and topics, never on another document, so the order of work does not matter and
+nothing needs doing twice. Callers stand in the transaction that changes what is public; each function opens one
+for those who do not.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import islice
+
+from django.db import connection, transaction
+from django.db.models import Q
+from wagtail.models import Page
+
+from home.pages.base import BasePage
+from home.published.addresses import public_addresses
+from home.published.document import Built, build_all
+from home.published.models import DocumentKey, DocumentTopic, PublishedDocument
+
+CHUNK = 400  # pages in memory at once
+LOCK = 0x1A7A  # any number, the same in every process
+
+
+@dataclass
+class Change:
+    """What one step changed, as page ids."""
+
+    written: set[int] = field(default_factory=set)
+    removed: set[int] = field(default_factory=set)
+    turned: set[int] = field(default_factory=set)
+    """Became public, stopped being public, or have another address: their descendants are concerned too."""
+    displaced: set[int] = field(default_factory=set)
+    """Stood at an address that now belongs to another page."""
+
+    def __iadd__(self, other: "Change") -> "Change":
+        for name in vars(self):
+            getattr(self, name).update(getattr(other, name))
+        return self
+
+
+def refresh(pages: Iterable[Page]) -> Change:
+    """Make these pages' documents, and whatever follows from them, agree with what is public now."""
+    return _settle({page.pk for page in pages if page.pk})
+
+
+def refresh_subtree(page: Page) -> Change:
+    """The page and everything below it, for changes that reach further than a page's own row tells."""
+    return _settle(_below({page.pk}) | {page.pk})
+
+
+def refresh_keys(keys: Iterable[str]) -> Change:
+    """Every document made of something with one of these surrogate keys."""
+    return _settle(set(DocumentKey.objects.filter(key__in=list(keys)).values_list("document_id", flat=True)))
+
+
+def rebuild() -> Change:
+    """The table from scratch. Readers see the old rows until the transaction ends."""
+    with transaction.atomic():
+        _one_at_a_time()
+        PublishedDocument.objects.all().delete()
+        return _settle(set(Page.objects.values_list("pk", flat=True)))
+
+
+def differences() -> list[str]:
+    """One line per page whose document is not what a rebuild would write; sorted. Writes nothing."""
+    stored = dict(PublishedDocument.objects.values_list("page_id", "etag"))
+    lines = []
+    for chunk in _chunks(set(Page.objects.values_list("pk", flat=True))):
+        for built in build_all(public_addresses(chunk)):
+            etag = stored.pop(built.row.pk, None)
+            if etag != built.row.etag:
+                lines.append(f"page {built.row.pk} {built.row.path}: {'differs' if etag else 'missing'}")
+    return sorted(lines + [f"page {pk}: not public" for pk in stored])
+
+
+def _settle(ids: set[int]) -> Change:
+    """Write, then follow what turned: descendants, and documents that refer to what changed."""
+    total, done = Change(), set()
+    with transaction.atomic():
+        _one_at_a_time()
+        while ids:
+            step = Change()
+            for chunk in _chunks(ids):
+                step += _write(chunk)
+            done |= ids
+            total += step
+            referring = _referring_to(step.written | step.removed) if step.written or step.removed else set()
+            ids = (step.displaced | _below(step.turned) | referring) - done
+    return total
+
+
+def _write(ids: set[int]) -> Change:
+    """Compare these pages' documents with the table and write what differs."""
+    fresh = {built.row.pk: built for built in build_all(public_addresses(ids))}
+    stored = {pk: (path, etag) for pk, path, etag in _stored(ids)}
+    changed = {pk: built for pk, built in fresh.items() if stored.get(pk, ("", ""))[1] != built.row.etag}
+    removed = stored.keys() - fresh.keys()
+    turned = {pk for pk in ids if stored.get(pk, ("", ""))[0] != (fresh[pk].row.path if pk in fresh else "")}
+    displaced = _displaced_by(changed.values())
+    PublishedDocument.objects.filter(pk__in=removed | changed.keys() | displaced).delete()
+    _insert(list(changed.values()))
+    return Change(set(changed), set(removed), turned | _without_documents(ids - fresh.keys()), displaced)
+
+
+def _stored(ids: set[int]) -> Iterable[tuple[int, str, str]]:
+    return PublishedDocument.objects.filter(pk__in=ids).values_list("pk", "path", "etag")
+
+
+def _displaced_by(changed: Iterable[Built]) -> set[int]:
+    """Documents of other pages at the addresses of these. None, unless somebody wrote to the tree behind our back."""
+    rows = {(built.row.site_id, built.row.path): built.row.pk for built in changed}
+    standing = PublishedDocument.objects.filter(path__in={path for _site, path in rows})
+    return {pk for pk, site, path in standing.values_list("pk", "site_id", "path") if rows.get((site, path), pk) != pk}
+
+
+def _insert(documents: list[Built]) -> None:
+    PublishedDocument.objects.bulk_create([built.row for built in documents])
+    DocumentKey.objects.bulk_create([DocumentKey(document=b.row, key=key) for b in documents for key in sorted(b.keys)])
+    DocumentTopic.objects.bulk_create(
+        [DocumentTopic(document=b.row, topic=topic) for b in documents for topic in sorted(b.topics)]
+    )
+
+
+def _without_documents(ids: set[int]) -> set[int]:
+    """Pages of types that never have a document: nothing of ours remembers whether they turned, so assume it."""
+    if not ids:
+        return set()
+    pages = Page.objects.filter(pk__in=ids, depth__gt=1).select_related("content_type")
+    return {page.pk for page in pages if not issubclass(page.specific_class or Page, BasePage)}
+
+
+def _below(ids: set[int]) -> set[int]:
+    parents = Page.objects.filter(pk__in=ids, numchild__gt=0).values_list("path", flat=True)
+    below = Q(pk__in=())
+    for path in _outermost(parents):
+        below |= Q(path__startswith=path)
+    return set(Page.objects.filter(below).values_list("pk", flat=True))
+
+
+def _outermost(paths: Iterable[str]) -> list[str]:
+    """Without those that lie below another one."""
+    kept: list[str] = []
+    for path in sorted(paths):
+        if not kept or not path.startswith(kept[-1]):
+            kept.append(path)
+    return kept
+
+
+def _referring_to(ids: set[int]) -> set[int]:
+    """Pages whose documents refer to one of these in any language: a link goes to the reader's language."""
+    groups = Page.objects.filter(pk__in=ids).values("translation_key")
+    versions = set(Page.objects.filter(translation_key__in=groups).values_list("pk", flat=True))
+    keys = [f"page:{pk}" for pk in versions | ids]
+    return set(DocumentKey.objects.filter(key__in=keys).values_list("document_id", flat=True))
+
+
+def _chunks(ids: set[int]) -> Iterable[set[int]]:
+    rest = iter(sorted(ids))
+    while chunk := set(islice(rest, CHUNK)):
+        yield chunk
+
+
+def _one_at_a_time() -> None:
+    """Two editors' transactions must not each judge by what the other one is just changing.
+
+    Without this, one unpublishes a parent while another publishes its child, neither sees the other, and the child
+    stays public. SQLite has one writer anyway. The lock ends with the transaction.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])

@@ -1,0 +1,46 @@
+"""Folding and stemming: one function for documents and queries."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from home.published.words import LONGEST_WORD, fold, prefix, title_words, words
+
+
+@pytest.mark.parametrize(
+    ("forms", "language"),
+    [
+        ("bezpieczeństwo bezpieczeństwa bezpieczeństwem bezpieczenstwo", "pl"),
+        ("szkolenie szkolenia szkoleń szkoleniach", "pl"),
+        ("Społeczność społeczności SPOŁECZNOŚCIĄ", "pl"),
+        ("workshop Workshops workshop's", "en"),
+    ],
+)
+def test_forms_of_one_word_have_one_stem(forms, language):
+    assert len(set(words(forms, language))) == 1
+
+
+def test_folding_knows_the_letters_unicode_does_not_decompose():
+    assert fold("ŁÓDŹ Żółć Straße Ґанок Її М’яч") == "lodz zolc strasse ганок іі мяч"
+
+
+def test_ukrainian_words_stay_whole_and_are_found_by_their_beginning():
+    document, query = words("Безпека молоді", "uk"), words("безпеки", "uk")
+    assert document == ["безпека", "молоді"]
+    assert document[0].startswith(prefix(query[0], "uk"))
+
+
+def test_a_title_keeps_the_whole_word_beside_its_stem():
+    assert title_words("Prevention", "en") == ["prevent", "prevention"]
+
+
+@given(st.text())
+def test_folding_twice_is_folding_once(text):
+    assert fold(fold(text)) == fold(text)
+
+
+@given(st.text(), st.sampled_from(["pl", "en", "uk", "de"]))
+def test_words_are_plain_whatever_comes_in(text, language):
+    for word in words(text, language):
+        assert word.isdigit() or word.isalpha()
+        assert 0 < len(word) <= LONGEST_WORD
