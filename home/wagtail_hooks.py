@@ -1,11 +1,14 @@
 """What this app adds to the editors' screens. Registrations only."""
 
+from django.urls import include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from home.localisation import enforce, views
 from home.models import Topic
 from home.published.links import PublicPageLinkHandler
 
@@ -26,3 +29,24 @@ register_snippet(TopicViewSet)
 @hooks.register("register_rich_text_features", order=100)  # after Wagtail, whose handler this replaces
 def link_to_public_pages_only(features: FeatureRegistry) -> None:
     features.register_link_type(PublicPageLinkHandler)
+
+
+@hooks.register("register_admin_urls")
+def translations_urls() -> list:
+    return [
+        # Before wagtail-localize's own address of the same path, which `home` precedes in INSTALLED_APPS.
+        path("localize/page/<int:page_id>/convert_to_alias/", views.refuse_alias),
+        path("translations/", include((views.urlpatterns, "translations"))),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def translations_menu_item() -> MenuItem:
+    return MenuItem(_("Translations"), reverse("translations:index"), name="translations", icon_name="globe", order=250)
+
+
+@hooks.register("register_log_actions")
+def translation_log_actions(actions) -> None:
+    actions.register_action(
+        enforce.HELD, _("Hold back translation"), _("Not published when due: parts of the translation were missing")
+    )

@@ -11,7 +11,8 @@
 
 from wagtail.actions.publish_revision import PublishRevisionAction
 from wagtail.log_actions import log
-from wagtail_localize.models import TranslationSource
+from wagtail_localize.locales import components
+from wagtail_localize.models import LocaleSynchronization, TranslationSource
 
 from home.localisation import drafts, gate
 
@@ -54,6 +55,13 @@ def fasten() -> None:
     PublishRevisionAction.execute = execute
     TranslationSource.create_or_update_translation = drafts.save_translation
     TranslationSource.sync_view_restrictions = keep_protection
+    hide_tree_sync()
+
+
+def hide_tree_sync() -> None:
+    """The form of a language does not offer what `receivers.refuse_tree_sync` would refuse."""
+    offered = components.get_locale_components()
+    offered[:] = [component for component in offered if component["model"] is not LocaleSynchronization]
 
 
 def lift() -> None:

@@ -1,0 +1,144 @@
+"""Who may do what in the CMS: the roles as data, and one function that makes the database agree with it.
+
+Permissions of `campaigns` are given by name when they exist, because `home` does not know that library.
+"""
+
+from collections.abc import Iterator
+
+from django.apps import apps
+from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from wagtail.models import (
+    Collection,
+    GroupApprovalTask,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Page,
+    Workflow,
+    WorkflowContentType,
+    WorkflowMixin,
+    WorkflowPage,
+    WorkflowTask,
+    get_default_page_content_type,
+)
+
+EDITOR, TRANSLATOR, APPROVER = "editor", "translator", "approver"
+OFFICER, MANAGER, ADMINISTRATOR = "campaign officer", "manager", "administrator"
+ROLES = (EDITOR, TRANSLATOR, APPROVER, OFFICER, MANAGER, ADMINISTRATOR)
+WORKFLOW = TASK = "Approval"
+
+# On the root page, so that they hold for the tree of every language, also of one that is added later.
+PAGES = {
+    EDITOR: {"add", "change"},
+    TRANSLATOR: {"change"},
+    APPROVER: {"change", "publish", "lock", "unlock"},
+    OFFICER: {"add", "change"},
+    ADMINISTRATOR: {"add", "change", "publish", "lock", "unlock", "bulk_delete"},
+}
+# On images and documents of the root collection.
+COLLECTIONS = {
+    EDITOR: {"add", "change", "choose"},
+    TRANSLATOR: {"choose"},
+    APPROVER: {"choose"},
+    OFFICER: {"add", "change", "choose"},
+    ADMINISTRATOR: {"add", "change", "delete", "choose"},
+}
+WRITE = ("view", "add", "change")
+CAMPAIGN_WORK = (
+    *("campaign", "campaigntext", "trackedlink", "newsletter", "objective", "indicator", "target", "measurement"),
+    *("costline", "partner", "activity", "activitytext", "registration", "localteam", "project", "programme"),
+)
+CAMPAIGN_RESULTS = (*CAMPAIGN_WORK, "send", "edition", "topic", "topictext")
+# (app, models, verbs); a permission that does not exist is left out.
+MODELS = {
+    EDITOR: [
+        ("wagtail_localize", ("translation",), ("submit",)),
+        ("home", ("topic",), WRITE),
+        ("campaigns", ("newsletter",), WRITE),
+        ("campaigns", ("campaign",), ("view",)),
+    ],
+    TRANSLATOR: [
+        ("wagtail_localize", ("translation",), ("submit",)),
+        ("home", ("topic",), ("view", "change")),
+        ("campaigns", ("newsletter",), ("view", "change")),
+    ],
+    APPROVER: [
+        ("home", ("topic",), ("view", "change", "publish")),
+        ("campaigns", ("newsletter",), ("view", "change", "publish", "lock", "unlock")),
+        ("campaigns", ("campaign", "send", "edition"), ("view",)),
+    ],
+    OFFICER: [
+        ("wagtail_localize", ("translation",), ("submit",)),
+        ("home", ("topic",), WRITE),
+        ("campaigns", CAMPAIGN_WORK, WRITE),
+        ("campaigns", ("topic", "topictext", "send", "edition"), ("view", "add", "change")),
+    ],
+    MANAGER: [("campaigns", CAMPAIGN_RESULTS, ("view",))],
+}
+ADMINISTERED_APPS = ("home", "campaigns", "auth", "wagtailcore", "wagtail_localize", "wagtailredirects", "wagtailusers")
+
+
+@transaction.atomic
+def ensure_roles() -> dict[str, Group]:
+    """The groups by name, with exactly these permissions, and the approval workflow. Idempotent."""
+    groups = {name: Group.objects.get_or_create(name=name)[0] for name in ROLES}
+    for name, group in groups.items():
+        group.permissions.set(_model_permissions(name))
+        _set_page_permissions(group, PAGES.get(name, set()))
+        _set_collection_permissions(group, COLLECTIONS.get(name, set()))
+    _ensure_workflow(groups[APPROVER])
+    return groups
+
+
+def _model_permissions(role: str) -> list[Permission]:
+    found = list(Permission.objects.filter(content_type__app_label="wagtailadmin", codename="access_admin"))
+    if role == ADMINISTRATOR:
+        return found + list(Permission.objects.filter(content_type__app_label__in=ADMINISTERED_APPS))
+    for app, codename in _codenames(role):
+        found += Permission.objects.filter(content_type__app_label=app, codename=codename)
+    return found
+
+
+def _codenames(role: str) -> Iterator[tuple[str, str]]:
+    for app, models, verbs in MODELS[role]:
+        yield from ((app, f"{verb}_{model}") for model in models for verb in verbs)
+
+
+def _set_page_permissions(group: Group, verbs: set[str]) -> None:
+    wanted = Permission.objects.filter(
+        content_type=get_default_page_content_type(), codename__in=[f"{verb}_page" for verb in verbs]
+    )
+    root = Page.get_first_root_node()
+    group.page_permissions.filter(page=root).exclude(permission__in=wanted).delete()
+    for permission in wanted:
+        GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
+
+
+def _set_collection_permissions(group: Group, verbs: set[str]) -> None:
+    names = [f"{verb}_{kind}" for verb in verbs for kind in ("image", "document", "siteimage", "sitedocument")]
+    wanted = Permission.objects.filter(
+        content_type__app_label__in=["home", "wagtailimages", "wagtaildocs"], codename__in=names
+    )
+    root = Collection.get_first_root_node()
+    group.collection_permissions.filter(collection=root).exclude(permission__in=wanted).delete()
+    for permission in wanted:
+        GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=permission)
+
+
+def _ensure_workflow(approvers: Group) -> Workflow:
+    """One step: an approver. At the root page (every language's home inherits it) and for snippets with workflow."""
+    workflow, _created = Workflow.objects.get_or_create(name=WORKFLOW)
+    task, _created = GroupApprovalTask.objects.get_or_create(name=TASK)
+    task.groups.set([approvers])
+    WorkflowTask.objects.get_or_create(workflow=workflow, task=task, defaults={"sort_order": 0})
+    WorkflowPage.objects.update_or_create(page=Page.get_first_root_node(), defaults={"workflow": workflow})
+    _approve_snippets(workflow)
+    return workflow
+
+
+def _approve_snippets(workflow: Workflow) -> None:
+    for model in apps.get_models():
+        if issubclass(model, WorkflowMixin) and not issubclass(model, Page):
+            kind = ContentType.objects.get_for_model(model)
+            WorkflowContentType.objects.update_or_create(content_type=kind, defaults={"workflow": workflow})
