@@ -1,15 +1,18 @@
 """Re-exports, so that Django finds every model of this app. Nothing is defined here."""
 
 from campaigns.campaign import Campaign, CampaignText
+from campaigns.jobs import JobRun
 from campaigns.links.models import TrackedLink
 from campaigns.metrics.models import (
     CostLine,
     Indicator,
+    LedgerTotal,
     LinkDay,
     Measurement,
     Objective,
     RollUpMark,
     SendDay,
+    SendPeople,
     Target,
 )
 from campaigns.newsletters.models import Delivery, Edition, Newsletter, Send
@@ -38,6 +41,8 @@ __all__ = [
     "Event",
     "EventKey",
     "Indicator",
+    "JobRun",
+    "LedgerTotal",
     "LinkDay",
     "Measurement",
     "Newsletter",
@@ -47,6 +52,7 @@ __all__ = [
     "RollUpMark",
     "Send",
     "SendDay",
+    "SendPeople",
     "Subscriber",
     "Subscription",
     "Suppression",

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.campaign import Campaign
 from campaigns.links.models import TrackedLink
-from campaigns.newsletters.models import Send
+from campaigns.newsletters.models import Delivery, Send, Tracking
 from campaigns.tracking.models import EventType, Verdict
 
 
@@ -165,6 +165,45 @@ class SendDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.send_id} {self.day} {self.count}"
+
+
+class LedgerTotal(models.Model):
+    """The ledger of one send, counted. Rewritten whole for a send while its ledger exists, kept afterwards."""
+
+    send = models.ForeignKey(Send, models.CASCADE, related_name="totals")
+    locale = models.ForeignKey("wagtailcore.Locale", models.PROTECT, related_name="+")
+    tracking = models.CharField(max_length=10, choices=Tracking)
+    state = models.CharField(max_length=20, choices=Delivery.State)
+    fate = models.CharField(max_length=16, choices=Delivery.Fate)
+    has_left = models.BooleanField()
+    """This mailing made them leave, within seven days."""
+    count = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["send", "locale", "tracking", "state", "fate", "has_left"], name="ledger_total_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.send_id} {self.state} {self.fate} {self.count}"
+
+
+class SendPeople(models.Model):
+    """How many different people did it at least once, of those who agreed to be counted so. Such counts never add up
+    over days, therefore they stand apart from SendDay."""
+
+    send = models.ForeignKey(Send, models.CASCADE, related_name="people")
+    locale = models.ForeignKey("wagtailcore.Locale", models.PROTECT, related_name="+")
+    type = models.PositiveSmallIntegerField(choices=EventType)
+    count = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["send", "locale", "type"], name="send_people_once")]
+
+    def __str__(self) -> str:
+        return f"{self.send_id} {self.type} {self.count}"
 
 
 class LinkDay(models.Model):
