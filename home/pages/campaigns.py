@@ -17,6 +17,7 @@ class CampaignIndexPage(BasePage):
     parent_page_types = ["home.HomePage"]
     subpage_types = ["home.CampaignPage"]
     max_count_per_parent = 1
+    show_in_menus_default = True
 
     class Meta:
         verbose_name = _("list of campaigns")

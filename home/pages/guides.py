@@ -32,6 +32,7 @@ class GuideIndexPage(BasePage):
     parent_page_types = ["home.HomePage"]
     subpage_types = ["home.GuidePage"]
     max_count_per_parent = 1
+    show_in_menus_default = True
 
     class Meta:
         verbose_name = _("list of guides")

@@ -1,7 +1,5 @@
 """The front page, one per language."""
 
-from typing import Any
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, PageChooserPanel
@@ -52,6 +50,3 @@ class HomePage(BasePage):
     def featured_key(self) -> str | None:
         """The translation key of the page on top: the same page in whatever language the reader reads."""
         return str(self.featured.translation_key) if self.featured else None
-
-    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context(request, *args, **kwargs), "featured_key": self.featured_key}

@@ -19,6 +19,7 @@ class NewsIndexPage(BasePage):
     parent_page_types = ["home.HomePage"]
     subpage_types = ["home.NewsPage"]
     max_count_per_parent = 1
+    show_in_menus_default = True
 
     class Meta:
         verbose_name = _("news list")

@@ -1,0 +1,114 @@
+"""Lists of one type of documents, narrowed by what stands in the address (`?topic=…&year=…`)."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page as PageOfResults
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+
+from home.pages.events import EventKind
+from home.pages.guides import Audience
+from home.pages.topics import Topic
+from home.published.models import DocumentTopic, PublishedDocument
+
+PER_PAGE = 12
+# Document type → (parameter, where the fact is kept, its words). The fact narrows rows that are public already.
+FACETS: dict[str, tuple[str, str, Any]] = {
+    "event": ("kind", "page__eventpage__kind", EventKind),
+    "guide": ("audience", "page__guidepage__audience", Audience),
+}
+FACET_NAMES = {"kind": _("Kind"), "audience": _("For whom"), "topic": _("Topic"), "year": _("Year"), "when": _("When")}
+
+
+@dataclass(frozen=True)
+class Option:
+    label: Any
+    href: str
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class Filter:
+    name: Any
+    options: list[Option]
+
+
+@dataclass(frozen=True)
+class Listing:
+    results: PageOfResults
+    filters: list[Filter]
+    is_narrowed: bool
+    query: str
+    """`?` or `?year=2026&`: what stands before `page=2` in links to other pages of the list."""
+
+    @property
+    def pages(self) -> list[int | str]:
+        """Numbers to show, with `…` for those left out."""
+        return list(self.results.paginator.get_elided_page_range(self.results.number, on_each_side=1, on_ends=1))
+
+
+class _Narrowing:
+    """The parameters of one request that this type knows; all others are dropped from links."""
+
+    def __init__(self, kind: str, params: QueryDict) -> None:
+        facet = FACETS.get(kind, ("",))[0]
+        known = [name for name in (facet, "topic", "year", "when") if name]
+        self.chosen = {name: params[name] for name in known if params.get(name)}
+
+    def href(self, name: str, value: str) -> str:
+        """The address of the same list with this one parameter changed; the page of results starts anew."""
+        others = {known: kept for known, kept in self.chosen.items() if known != name}
+        return f"?{urlencode({**others, name: value} if value else others)}"
+
+    def query(self) -> str:
+        return f"?{urlencode(self.chosen)}&" if self.chosen else "?"
+
+    def filter(self, name: str, options: list[tuple[str, Any]], every: Any) -> Filter:
+        current = self.chosen.get(name, "")
+        choices = [("", every), *options]
+        return Filter(FACET_NAMES[name], [Option(label, self.href(name, v), v == current) for v, label in choices])
+
+
+def listing(kind: str, language: str, site: Any, params: QueryDict, now: dt.datetime) -> Listing:
+    """Seven queries at most, whatever the number of documents."""
+    every = PublishedDocument.objects.on_site(site).in_locale(language).of_type(kind)
+    narrowing = _Narrowing(kind, params)
+    found = _order(kind, _narrow(kind, every, narrowing.chosen), narrowing.chosen.get("when", ""), now)
+    results = Paginator(found.light(), PER_PAGE).get_page(params.get("page"))
+    filters = [
+        f for f in _filters(kind, language, every, narrowing) if len(f.options) > 2 or f.name == FACET_NAMES["when"]
+    ]
+    return Listing(results, filters, bool(narrowing.chosen.keys() - {"when"}), narrowing.query())
+
+
+def _narrow(kind: str, documents: QuerySet, chosen: dict[str, str]) -> QuerySet:
+    if topic := chosen.get("topic"):
+        documents = documents.about(topic)
+    if (year := chosen.get("year", "")).isdecimal() and 1 <= int(year) <= 9999:
+        documents = documents.archive(int(year))
+    facet, column, _words = FACETS.get(kind, ("", "", None))
+    return documents.filter(**{column: chosen[facet]}) if facet in chosen else documents
+
+
+def _order(kind: str, documents: QuerySet, when: str, now: dt.datetime) -> QuerySet:
+    if kind != "event":
+        return documents.newest_first()
+    return documents.past(now) if when == "past" else documents.upcoming(now)
+
+
+def _filters(kind: str, language: str, every: QuerySet, narrowing: _Narrowing) -> list[Filter]:
+    filters = [narrowing.filter("when", [("past", _("past"))], _("upcoming"))] if kind == "event" else []
+    if kind in FACETS:
+        name, column, words = FACETS[kind]
+        used = set(every.order_by().values_list(column, flat=True).distinct())
+        filters.append(narrowing.filter(name, [(v, label) for v, label in words.choices if v in used], _("all")))
+    slugs = DocumentTopic.objects.filter(document__in=every.order_by().values("pk")).values("topic")
+    topics = Topic.objects.filter(locale__language_code=language, slug__in=slugs).values_list("slug", "name")
+    filters.append(narrowing.filter("topic", list(topics), _("all")))
+    years = [str(first.year) for first in every.order_by().datetimes("shown_at", "year", order="DESC")]
+    return [*filters, narrowing.filter("year", [(year, year) for year in years], _("all"))]

@@ -1,0 +1,183 @@
+"""What public templates ask for. Other pages are seen only through their published documents."""
+
+import datetime as dt
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.urls import Resolver404, resolve
+from django.utils import timezone
+from django.utils.translation import get_language, gettext
+from wagtail.models import Page, Site
+
+from home.delivery import dates
+from home.delivery.anchors import Anchored, anchored
+from home.delivery.chrome import Chrome, chrome_of_nothing, chrome_of_page, chrome_of_view
+from home.delivery.listing import Listing, listing
+from home.delivery.pictures import Picture, picture, with_images
+from home.pages.events import Attendance, EventKind
+from home.pages.guides import Audience
+from home.pages.places import country_name
+from home.pages.settings import SiteIdentity
+from home.published.models import PublishedDocument
+
+register = template.Library()
+WORDS = {"kind": EventKind, "audience": Audience, "attendance": Attendance}
+
+
+def _language() -> str:
+    return get_language() or settings.LANGUAGE_CODE
+
+
+def _documents(context: dict[str, Any], *types: str) -> Any:
+    site = Site.find_for_request(context["request"])
+    return PublishedDocument.objects.on_site(site).in_locale(_language()).of_type(*types).light()
+
+
+# --- around the page ----------------------------------------------------------------------------------------------
+
+
+@register.simple_tag(takes_context=True)
+def chrome(context: dict[str, Any]) -> Chrome:
+    request, page = context["request"], context.get("page")
+    site = Site.find_for_request(request)
+    if isinstance(page, Page):
+        return chrome_of_page(site, page)
+    match = request.resolver_match
+    if match is None or match.url_name == "wagtail_serve" or context.get("is_error"):
+        return chrome_of_nothing(site, _language())
+    return chrome_of_view(site, _language(), request.get_full_path())
+
+
+@register.simple_tag(takes_context=True)
+def identity(context: dict[str, Any]) -> dict[str, Any]:
+    """Name, mark and accent of the site, and its words in the reader's language."""
+    chosen = SiteIdentity.for_request(context["request"])
+    return {"site": chosen, "text": chosen.text_in(_language())}
+
+
+@register.filter
+def if_served(path: str) -> str:
+    """The path when a view of ours answers it, else nothing, so that no link leads nowhere."""
+    try:
+        return "" if resolve(path).url_name == "wagtail_serve" else path
+    except Resolver404:
+        return ""
+
+
+# --- lists --------------------------------------------------------------------------------------------------------
+
+
+@register.simple_tag(takes_context=True)
+def latest(context: dict[str, Any], kind: str, limit: int) -> list[PublishedDocument]:
+    return with_images(_documents(context, kind).newest_first()[:limit])
+
+
+@register.simple_tag(takes_context=True)
+def upcoming_events(context: dict[str, Any], limit: int) -> list[PublishedDocument]:
+    return list(_documents(context, "event").upcoming(timezone.now())[:limit])
+
+
+@register.simple_tag(takes_context=True)
+def list_of(context: dict[str, Any], kind: str) -> Listing:
+    request = context["request"]
+    found = listing(kind, _language(), Site.find_for_request(request), request.GET, timezone.now())
+    found.results.object_list = with_images(found.results.object_list)
+    return found
+
+
+@register.simple_tag(takes_context=True)
+def featured(context: dict[str, Any], translation_key: str | None) -> PublishedDocument | None:
+    """The public version of that page in the reader's language; without a key, the newest campaign."""
+    every = _documents(context, "campaign", "guide", "event", "news")
+    found = (
+        every.filter(translation_key=translation_key) if translation_key else every.of_type("campaign").newest_first()
+    )
+    return next(iter(with_images(found[:1], "hero")), None)
+
+
+@register.simple_tag(takes_context=True)
+def public_versions(context: dict[str, Any], pages: list[Page]) -> list[PublishedDocument]:
+    """These pages, as far as they are public in the reader's language, in the editor's order."""
+    keys = [page.translation_key for page in pages if page]
+    site = Site.find_for_request(context["request"])
+    found = PublishedDocument.objects.on_site(site).in_locale(_language()).filter(translation_key__in=keys).light()
+    by_key = {document.translation_key: document for document in found}
+    return with_images(by_key[key] for key in keys if key in by_key)
+
+
+@register.simple_tag(takes_context=True)
+def public_version(context: dict[str, Any], page: Page | None) -> PublishedDocument | None:
+    return next(iter(public_versions(context, [page])), None) if page else None
+
+
+@register.simple_tag
+def neighbours(page: Page) -> dict[str, PublishedDocument | None]:
+    """The documents dated just before and after this one; none for a draft."""
+    document = PublishedDocument.objects.filter(pk=page.pk).light().first()
+    if document is None:
+        return {"older": None, "newer": None}
+    siblings = PublishedDocument.objects.siblings_of(document).light()
+    return {"older": siblings.before(document).first(), "newer": siblings.after(document).first()}
+
+
+@register.simple_tag(takes_context=True)
+def audiences(context: dict[str, Any]) -> list[tuple[str, str]]:
+    """(code, words) of the groups that have at least one public guide."""
+    used = set(_documents(context, "guide").order_by().values_list("page__guidepage__audience", flat=True))
+    return [(code, label) for code, label in Audience.choices if code in used]
+
+
+# --- pieces -------------------------------------------------------------------------------------------------------
+
+
+@register.inclusion_tag("components/picture.html")
+def image(subject: Any, shape: str, alt: str = "", *, is_first: bool = False) -> dict[str, Any]:
+    """A `picture`. `is_first` marks the one above the fold, which must not wait."""
+    found: Picture = picture(subject, shape)
+    return {"picture": found, "alt": alt, "is_first": is_first}
+
+
+@register.filter
+def with_anchors(body: Any) -> Anchored:
+    return anchored(body)
+
+
+@register.filter
+def words_for(code: str, table: str) -> str:
+    """`workshop` → "workshop" in the reader's language; the code itself when it is unknown."""
+    return str(dict(WORDS[table].choices).get(code, code))
+
+
+@register.filter
+def country(code: str) -> str:
+    return country_name(code, _language())
+
+
+@register.filter
+def moment(iso: str | None) -> dt.datetime | None:
+    """Of a teaser, where dates are ISO texts."""
+    return dt.datetime.fromisoformat(iso) if iso else None
+
+
+@register.filter
+def day(value: dt.date | None) -> str:
+    return dates.day(value, _language()) if value else ""
+
+
+@register.simple_tag
+def event_days(starts_at: dt.datetime | None, ends_at: dt.datetime | None, zone: str) -> str:
+    return dates.days(starts_at, ends_at, zone, _language()) if starts_at else gettext("Date to be announced")
+
+
+@register.simple_tag
+def event_hours(starts_at: dt.datetime | None, ends_at: dt.datetime | None, zone: str) -> str:
+    return dates.hours(starts_at, ends_at, zone, _language()) if starts_at else ""
+
+
+@register.simple_tag
+def leaf(starts_at: dt.datetime | None, zone: str) -> dict[str, Any]:
+    """Day and month of a calendar leaf."""
+    if starts_at is None:
+        return {}
+    return {"day": dates.day_of_month(starts_at, zone), "month": dates.month(starts_at, zone, _language())}
