@@ -6,18 +6,12 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
-from factories.pages import plant_site
 from factories.translations import MARKER, live_text, source_news, submit, translate_all, translate_one
 
 from home.localisation import segments
 from home.localisation.models import SegmentWaiver
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def tree():
-    return plant_site()
 
 
 @pytest.fixture

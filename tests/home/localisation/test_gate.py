@@ -1,7 +1,7 @@
 """The gate itself: what goes live in a language, and what is said when it may not."""
 
 import pytest
-from factories.pages import add, locale, plant_site
+from factories.pages import add, locale
 from factories.translations import MARKER, live_text, source_news, submit, translate_all, translate_one
 from wagtail.models import Page
 
@@ -10,11 +10,6 @@ from home.localisation.models import SegmentWaiver
 from home.models import NewsPage
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def tree():
-    return plant_site()
 
 
 @pytest.fixture

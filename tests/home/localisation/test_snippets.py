@@ -1,0 +1,88 @@
+"""Snippets pass the same gate as pages, in any app; reading shows them only where they are translated."""
+
+import pytest
+from django.apps import apps
+from factories.pages import add_topic, locale
+from factories.translations import MARKER, submit, translate_all
+
+from home.localisation import checks, gate, reading
+from home.localisation.approval import NoWorkflow, submit_for_approval
+from home.models import Topic
+
+pytestmark = pytest.mark.django_db
+Newsletter = apps.get_model("campaigns", "Newsletter")
+
+
+@pytest.fixture
+def newsletter():
+    letter = Newsletter(title="Numer 1", subject=f"{MARKER} temat", locale=locale("pl"), live=False)
+    letter.save()
+    letter.save_revision().publish()
+    return letter
+
+
+def test_a_newsletter_is_approved_in_its_language_like_a_page(newsletter, translator, approver):
+    translation = submit(newsletter)
+    translate_all(translation)
+    step = submit_for_approval(translation, translator).current_task_state
+    step.specific.task.specific.on_action(step.specific, approver, "approve")
+    letter = translation.get_target_instance()
+    assert letter.live and letter.live_revision_id == step.revision_id and MARKER not in letter.subject
+
+
+def test_a_half_translated_newsletter_is_refused(newsletter, translator):
+    with pytest.raises(gate.NotTranslated):
+        submit_for_approval(submit(newsletter), translator)
+    with pytest.raises(gate.NotTranslated):
+        Newsletter.objects.get(locale=locale("en")).save_revision().publish()
+
+
+def test_a_live_newsletter_keeps_its_text_while_the_next_one_is_a_draft(newsletter):
+    translation = submit(newsletter)
+    translate_all(translation)
+    translation.save_target(publish=True)
+    before = translation.get_target_instance().subject
+    newsletter.subject = f"{MARKER} nowy temat"
+    newsletter.save_revision().publish()
+    translation.save_target(publish=False)
+    letter = translation.get_target_instance()
+    assert letter.live and letter.subject == before
+
+
+def test_a_snippet_without_workflow_says_so(translator):
+    translation = submit(add_topic("Szkoła"))
+    translate_all(translation, translation_type="manual")
+    for row in translation.source.stringsegment_set.all():
+        row.string.translations.update(data="School")
+    with pytest.raises(NoWorkflow, match="administrator"):
+        submit_for_approval(translation, translator)
+
+
+def test_a_topic_is_shown_only_where_it_is_translated():
+    topic = add_topic("Szkoła", en="School")
+    english, ukrainian = locale("en"), locale("uk")
+    assert reading.shown_in(topic, english).name == "School"
+    assert reading.shown_in(topic, ukrainian) is None
+    assert reading.shown_in(None, english) is None
+
+
+def test_a_draft_copy_is_not_shown(django_assert_num_queries):
+    topic = add_topic(f"{MARKER} szkoła")
+    copy = submit(topic).get_target_instance()
+    assert reading.shown_in(copy, locale("en")) is None
+    polish = locale("pl")
+    with django_assert_num_queries(1):
+        assert reading.shown_in(copy, polish) == topic
+
+
+def test_a_declared_fallback_is_shown_in_its_order(monkeypatch):
+    monkeypatch.setattr(Topic, reading.FALLBACK, ("en", "pl"), raising=False)
+    topic = add_topic("Szkoła", en="School")
+    assert reading.shown_in(topic, locale("uk")).name == "School"
+    Topic.objects.filter(name="School").update(live=False)
+    assert reading.shown_in(topic, locale("uk")).name == "Szkoła"
+
+
+def test_our_models_can_be_protected():
+    assert checks.translatable_models_have_drafts(None) == []
+    assert checks.texts_of_children_are_translatable(None) == []
