@@ -51,11 +51,19 @@ class Event(models.Model):
     reason = models.CharField(max_length=24, blank=True)
     """Which rule decided."""
     rule_version = models.PositiveSmallIntegerField(default=0)
+    signals = models.PositiveSmallIntegerField(default=0)
+    """What was noticed about the program that asked, as bits of `verdicts.Signal`; newer rules judge them anew."""
 
     class Meta:
         verbose_name = _("event")
         indexes = [
             models.Index(fields=["send", "type"], condition=~models.Q(send=None), name="event_of_send"),
+            # Few rows: only clicks of people who agreed. The rule about bursts looks at one message's clicks.
+            models.Index(
+                fields=["delivery", "occurred_at"],
+                condition=~models.Q(delivery=None) & models.Q(type=EventType.CLICKED),
+                name="event_click_of_delivery",
+            ),
             models.Index(fields=["received_on"], name="event_received_on"),
         ]
 
