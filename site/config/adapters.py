@@ -1,1 +1,51 @@
 """Joins the ports of `campaigns` and `home`. The only module that knows both."""
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+
+from campaigns.ports import Teaser
+from home.models import SiteImage
+from home.published.models import PublishedDocument, TranslationAge
+
+IMAGE_FILTER = "fill-1120x560|format-jpeg"  # 560 px wide in a mail of 600, twice as dense; every mail program has JPEG
+
+
+class PublishedContent:
+    """`campaigns.ports.PublishedContent` over the table of everything that strangers may read."""
+
+    def choose(self, locale: str, query: str = "", limit: int = 20) -> Sequence[Teaser]:
+        documents = PublishedDocument.objects.in_locale(locale).light().newest_first()
+        if query:
+            documents = documents.filter(title__icontains=query)
+        return [_teaser(document) for document in documents[:limit]]
+
+    def teaser(self, translation_key: uuid.UUID, locale: str) -> Teaser | None:
+        found = PublishedDocument.objects.in_locale(locale).filter(translation_key=translation_key)
+        document = found.select_related("locale").first()
+        return _teaser(document) if document else None
+
+
+def _teaser(document: PublishedDocument) -> Teaser:
+    image: dict[str, Any] = document.teaser.get("image") or {}
+    return Teaser(
+        translation_key=document.translation_key,
+        locale=document.language,
+        title=document.title,
+        lead=document.teaser.get("lead", ""),
+        url=f"{settings.SITE_BASE_URL}{document.path}",
+        kind=document.type,
+        image_url=_image_url(image.get("id")),
+        image_alt=image.get("alt", ""),
+        published_at=document.shown_at,
+        starts_at=document.starts_at,
+        is_older_than_source=document.translation_age != TranslationAge.CURRENT,
+    )
+
+
+def _image_url(image_id: int | None) -> str:
+    """Absolute; empty when there is no image. Makes the rendition when it is missing, so never call it for a reader."""
+    image = SiteImage.objects.filter(pk=image_id).first() if image_id else None
+    return f"{settings.SITE_BASE_URL}{image.get_rendition(IMAGE_FILTER).url}" if image else ""

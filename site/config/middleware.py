@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.middleware import locale
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -15,10 +16,10 @@ SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
 class LocaleMiddleware(locale.LocaleMiddleware):
     """Django's, but an answer of the API stays what it is: a 404 there must not become a redirect to /pl/api/…."""
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         if request.path_info.startswith(("/api/", "/healthz/", "/t/", "/u/", "/l/", "/anymail/")):
             return response
-        return super().process_response(request, response)  # type: ignore[return-value]
+        return super().process_response(request, response)
 
 
 class EditorialTransactionMiddleware:

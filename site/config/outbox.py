@@ -49,7 +49,7 @@ class Mail:
 
 def _read(path: Path) -> Mail:
     message = email.message_from_bytes(path.read_bytes(), policy=default)
-    return Mail(path.stem, message)  # type: ignore[arg-type]
+    return Mail(path.stem, message)
 
 
 def _mail(name: str) -> Mail:

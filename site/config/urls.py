@@ -1,14 +1,34 @@
 """Every public door of the site. The only place that mounts things."""
 
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-urlpatterns = [
+from config import outbox
+from home.delivery.front_door import front_door
+
+urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("", include("campaigns.urls")),
 ]
 
-urlpatterns += i18n_patterns(path("", include(wagtail_urls)))
+if settings.EMAIL_BACKEND == "config.outbox.OutboxBackend" and not settings.PRODUCTION:
+    urlpatterns += [
+        path("outbox/", outbox.list_mails, name="outbox"),
+        path("outbox/<str:name>/", outbox.show_mail, name="outbox_mail"),
+        path("outbox/<str:name>/html", outbox.show_html, name="outbox_html"),
+    ]
+
+if not settings.PRODUCTION:  # in production the proxy, or the bucket, serves public renditions
+    urlpatterns += [path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT / "renditions"})]
+
+urlpatterns += [path("", front_door, name="front_door")]
+urlpatterns += i18n_patterns(
+    path("", include("search.urls")),
+    path("", include(wagtail_urls)),
+)

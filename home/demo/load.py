@@ -1,0 +1,300 @@
+"""Plants the demo site the way people would: pages in Polish, translations segment by segment, all through the gate."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.utils import timezone
+from wagtail.models import Locale, Page, Site
+from wagtail_localize.models import StringTranslation, Translation, TranslationSource
+
+from home import roles
+from home.demo import texts
+from home.demo.images import ensure_image
+from home.importing.ground import Ground, ensure_ground, ensure_locale
+from home.localisation import segments
+from home.pages.base import BasePage
+from home.pages.campaigns import CampaignPage
+from home.pages.events import Attendance, EventPage
+from home.pages.guides import GuidePage
+from home.pages.news import NewsPage
+from home.pages.settings import IdentityText, SiteIdentity
+from home.pages.standard import StandardPage
+from home.pages.topics import PageTopic, Topic
+from home.slugs import slugify
+
+PASSWORD = "latarnia-demo"  # noqa: S105 - printed on the terminal, and refused in production
+LOGINS = {
+    "edyta": roles.EDITOR,
+    "tomasz": roles.TRANSLATOR,
+    "anna": roles.APPROVER,
+    "olga": roles.OFFICER,
+    "marek": roles.MANAGER,
+    "admin": roles.ADMINISTRATOR,
+}
+LANGUAGES = ("pl", "en", "uk")
+
+
+class MissingWord(Exception):
+    """A text of the demo has no translation. A half-translated demo would break the first promise."""
+
+
+def load() -> None:
+    """Idempotent: a demo that is there already is left alone."""
+    _ensure_accounts()
+    if NewsPage.objects.exists():
+        return
+    ground = _ensure_ground()
+    _ensure_identity(ground)
+    topics = _plant_topics()
+    for page, words in [*_standing_pages(ground), *_stories(ground, topics)]:
+        _translate(page, words)
+    _plant_foreign_event()
+
+
+def _ensure_accounts() -> None:
+    groups = roles.ensure_roles()
+    users = get_user_model().objects
+    for name, role in LOGINS.items():
+        user, created = users.get_or_create(username=name, defaults={"email": f"{name}@example.org"})
+        if created:
+            user.is_superuser = role == roles.ADMINISTRATOR
+            user.set_password(PASSWORD)
+            user.save()
+        user.groups.add(groups[role])
+
+
+# --- the ground -------------------------------------------------------------------------------------------------------
+
+
+def _ensure_ground() -> Ground:
+    """Home page and lists in Polish with the demo's words; the other languages follow as translations."""
+    for language in LANGUAGES:
+        ensure_locale(language)
+    ground = ensure_ground("pl")
+    site = Site.objects.get(is_default_site=True)
+    site.hostname, _colon, port = settings.SITE_BASE_URL.partition("//")[2].partition(":")
+    site.port, site.site_name = int(port or 443), "Latarnia"
+    site.save()
+    _fill(ground.home, texts.HOME, helplines=[("helpline", _block_value(line)) for line in texts.HOME["helplines"]])
+    _translate(ground.home, texts.HOME)
+    for name, words in texts.LISTS.items():
+        page = getattr(ground, name)
+        _fill(page, words, slug=slugify(words["title"][0]))
+        _translate(page, words)
+    return ground
+
+
+def _fill(page: BasePage, words: dict[str, Any], **fields: Any) -> None:
+    values = {"title": words["title"][0], "lead": words["lead"][0], **fields}
+    for name, value in values.items():
+        setattr(page, name, value)
+    page.save_revision().publish()
+
+
+def _ensure_identity(ground: Ground) -> None:
+    identity = SiteIdentity.for_site(Site.objects.get(is_default_site=True))
+    identity.email, identity.telephone = "kontakt@example.org", "22 000 00 00"
+    identity.texts = [
+        IdentityText(locale=ensure_locale(code), **{name: words[at] for name, words in texts.IDENTITY.items()})
+        for at, code in enumerate(LANGUAGES)
+    ]
+    identity.save()
+
+
+def _plant_topics() -> dict[str, Topic]:
+    planted = {}
+    for key, words in texts.TOPICS.items():
+        topic = Topic.named(words[0], ensure_locale("pl"))
+        for code, word in zip(LANGUAGES[1:], words[1:], strict=True):
+            Topic.objects.create(name=word, locale=ensure_locale(code), translation_key=topic.translation_key)
+        planted[key] = topic
+    return planted
+
+
+# --- pages ------------------------------------------------------------------------------------------------------------
+
+
+def _standing_pages(ground: Ground) -> Iterable[tuple[BasePage, dict[str, Any]]]:
+    pages = {
+        "about": texts.ABOUT,
+        "contact": texts.CONTACT,
+        "privacy": texts.PRIVACY,
+        "accessibility": texts.ACCESSIBILITY,
+    }
+    for purpose, words in pages.items():
+        yield _plant(StandardPage(purpose=purpose, show_in_menus=purpose == "about"), ground.home, words, {}), words
+
+
+def _stories(ground: Ground, topics: dict[str, Topic]) -> Iterable[tuple[BasePage, dict[str, Any]]]:
+    campaign = CampaignPage._meta.get_field("campaign").related_model.objects.filter(slug="pierwsza-rozmowa").first()
+    yield _plant(CampaignPage(campaign=campaign), ground.campaigns, texts.CAMPAIGN, topics), texts.CAMPAIGN
+    for words in texts.NEWS:
+        section, number = words.get("legacy", ("", None))
+        page = NewsPage(dated_at=_moment(words["date"]), legacy_section=section, legacy_id=number)
+        yield _plant(page, ground.news, words, topics), words
+    for words in texts.GUIDES:
+        yield _plant(_guide(words), ground.guides, words, topics), words
+    for words in texts.EVENTS:
+        yield _plant(_event(words), ground.events, words, topics), words
+
+
+def _guide(words: dict[str, Any]) -> GuidePage:
+    number, day = words["version"]
+    return GuidePage(
+        audience=words["audience"],
+        is_recommendation=words.get("is_recommendation", False),
+        version_number=number,
+        version_on=_moment(day).date(),
+        what_changed=words.get("changed", ("",))[0],
+    )
+
+
+def _event(words: dict[str, Any]) -> EventPage:
+    venue, city, country = words["place"]
+    return EventPage(
+        kind=words["kind"],
+        attendance=Attendance.ONLINE if words.get("online") else Attendance.ONSITE,
+        starts_at=_moment(words["starts"]),
+        ends_at=_moment(words["ends"]),
+        venue=venue,
+        city=city,
+        country=country,
+        venue_is_withheld=words.get("withheld", False),
+        organisers=words["organisers"][0],
+        audience_categories=words["audiences"][0],
+    )
+
+
+def _plant(page: BasePage, parent: Page, words: dict[str, Any], topics: dict[str, Topic]) -> BasePage:
+    page.title, page.lead, page.locale = words["title"][0], words["lead"][0], parent.locale
+    page.body = [(block.kind, _block_value(block.value)) for block in words["body"]]
+    if "image" in words:
+        page.hero_image, page.hero_alt = ensure_image(words["image"]), words["alt"][0]
+    for order, key in enumerate(words.get("topics", [])):
+        page.topic_links.add(PageTopic(topic=topics[key], sort_order=order))
+    page.live = False
+    parent.add_child(instance=page)
+    page.save_revision().publish()
+    return page
+
+
+def _block_value(value: Any) -> Any:
+    """`Words` become Polish; lists of `p`, `h2` and `ul` become rich text."""
+    if _is_words(value):
+        return value[0]
+    if isinstance(value, dict):
+        return {name: _cells(item) if name == "rows" else _block_value(item) for name, item in value.items()}
+    if isinstance(value, list | tuple) and value and _is_rich(value[0]):
+        return "".join(_html(tag, content) for tag, content in value)
+    return [_block_value(item) for item in value] if isinstance(value, list) else value
+
+
+def _cells(rows: list[Any]) -> list[dict[str, Any]]:
+    return [{"cells": [_block_value(cell) for cell in row]} for row in rows]
+
+
+def _is_words(value: Any) -> bool:
+    return isinstance(value, tuple) and all(isinstance(item, str) for item in value) and not _is_rich(value)
+
+
+def _is_rich(value: Any) -> bool:
+    return (
+        isinstance(value, tuple) and len(value) == 2 and value[0] in {"p", "h2", "ul"} and isinstance(value[1], tuple)
+    )
+
+
+def _html(tag: str, content: Any) -> str:
+    if tag == "ul":
+        return "<ul>" + "".join(f"<li>{item[0]}</li>" for item in content) + "</ul>"
+    return f"<{tag}>{content[0]}</{tag}>"
+
+
+def _moment(when: Any) -> dt.datetime:
+    """An ISO text; or days from today, with an hour in (days, hour)."""
+    if isinstance(when, str):
+        return timezone.make_aware(dt.datetime.fromisoformat(when))
+    days, hour = when if isinstance(when, tuple) else (when, 10)
+    today = timezone.localtime().replace(hour=hour, minute=0, second=0, microsecond=0)
+    return today + dt.timedelta(days=days)
+
+
+def _plant_foreign_event() -> None:
+    """An English original without a date: it waits as a draft, and the CMS shows why."""
+    words = texts.FOREIGN_EVENT
+    parent = ensure_ground("en").events
+    venue, city, country = words["venue"]
+    page = EventPage(
+        title=words["title"],
+        lead=words["lead"],
+        locale=parent.locale,
+        added_on=dt.date.fromisoformat(words["added_on"]),
+        venue=venue,
+        city=city,
+        country=country,
+        organisers=words["organisers"],
+        audience_categories=words["audiences"],
+        body=[("text", words["body"])],
+        live=False,
+    )
+    parent.add_child(instance=page)
+    page.save_revision(clean=False)
+
+
+# --- translations -----------------------------------------------------------------------------------------------------
+
+
+def _translate(page: BasePage, words: dict[str, Any]) -> None:
+    """Into every language that the title is written in; published through the gate like a person's translation."""
+    source, _created = TranslationSource.update_or_create_from_instance(page)
+    for at, code in enumerate(LANGUAGES):
+        if 0 < at < len(words["title"]):
+            _translate_into(source, ensure_locale(code), at)
+
+
+def _translate_into(source: TranslationSource, locale: Locale, at: int) -> None:
+    translation, _created = Translation.objects.get_or_create(source=source, target_locale=locale)
+    for segment in segments.missing(translation):
+        StringTranslation.objects.update_or_create(
+            translation_of=segment.string,
+            locale=locale,
+            context=segment.context,
+            defaults={
+                "data": _word(segment.string.data, at),
+                "translation_type": StringTranslation.TRANSLATION_TYPE_MANUAL,
+            },
+        )
+    translation.save_target(publish=True)
+
+
+def _word(polish: str, at: int) -> str:
+    """Segments write a line break as `<br/>`."""
+    words = _dictionary().get(polish.replace("<br/>", "\n"))
+    if words is None or len(words) <= at:
+        raise MissingWord(f"The demo has no {LANGUAGES[at]} for: {polish}")
+    return words[at].replace("\n", "<br/>")
+
+
+def _dictionary() -> dict[str, texts.Words]:
+    if not _known:
+        for name in vars(texts):
+            if name.isupper():
+                _collect(getattr(texts, name))
+        _known.update({words[0]: words for words in texts.PLACES})
+    return _known
+
+
+def _collect(value: Any) -> None:
+    if _is_words(value) and value:
+        _known[value[0]] = value
+    elif isinstance(value, dict):
+        for item in value.values():
+            _collect(item)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            _collect(item)
+
+
+_known: dict[str, texts.Words] = {}
