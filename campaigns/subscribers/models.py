@@ -4,6 +4,7 @@ The address stands here encrypted, and nowhere else. Everything else knows a per
 """
 
 import uuid
+from collections.abc import Iterable
 from typing import ClassVar
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.models import Locale
 
 from campaigns.campaign import HasTexts, LocalisedText
+from campaigns.subscribers import addresses
 
 
 class Topic(HasTexts):
@@ -37,7 +39,28 @@ class TopicText(LocalisedText):
         constraints = [models.UniqueConstraint(fields=["owner", "locale"], name="topic_text_once_per_locale")]
 
 
+def indexed_as(found: Iterable[addresses.BlindIndex]) -> models.Q:
+    """Rows with an address hash that is one of these."""
+    return models.Q(
+        *(models.Q(address_hmac=one.digest, address_hmac_version=one.version) for one in found),
+        _connector=models.Q.OR,
+    )
+
+
 class SubscriberQuerySet(models.QuerySet["Subscriber"]):
+    def find(self, address: str) -> "Subscriber | None":
+        """By the whole address, in any spelling, under any key of the index; None also for what is no address."""
+        try:
+            return self.filter(indexed_as(addresses.indexes(address))).first()
+        except addresses.InvalidAddress:
+            return None
+
+    def suppressed(self) -> "SubscriberQuerySet":
+        return self.filter(models.Exists(Suppression.objects.of_subscribers()))
+
+    def not_suppressed(self) -> "SubscriberQuerySet":
+        return self.exclude(models.Exists(Suppression.objects.of_subscribers()))
+
     def reachable(self) -> "SubscriberQuerySet":
         """Confirmed and not held. Suppression is asked again at the moment of sending."""
         return self.filter(state=Subscriber.State.CONFIRMED)
@@ -69,6 +92,8 @@ class Subscriber(models.Model):
     tracking_agreed_at = models.DateTimeField(_("agreed to tracking at"), null=True, blank=True, editable=False)
     """A projection of the consent log, kept here for the audience query; null means no."""
     soft_bounces = models.PositiveSmallIntegerField(default=0, editable=False)
+    soft_bounces_since = models.DateTimeField(null=True, blank=True, editable=False)
+    """The first of these bounces; a delivery forgets them."""
     source = models.CharField(_("source"), max_length=20, default="site", editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     confirmed_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -92,6 +117,20 @@ class Subscriber(models.Model):
     def __str__(self) -> str:
         return str(self.pk)[:8]
 
+    def read_address(self) -> str:
+        """In clear, for the one who sends or the person. Raises addresses.Unreadable."""
+        return addresses.decrypt(self.pk, self.address)
+
+    def write_address(self, address: str) -> None:
+        """Encrypts and indexes; does not save. Raises addresses.InvalidAddress."""
+        self.address = addresses.encrypt(self.pk, addresses.normalise(address))
+        self.address_hmac_version, self.address_hmac = addresses.index(address)
+
+
+class SubscriptionQuerySet(models.QuerySet["Subscription"]):
+    def active(self) -> "SubscriptionQuerySet":
+        return self.filter(state=Subscription.State.ACTIVE)
+
 
 class Subscription(models.Model):
     class State(models.TextChoices):
@@ -104,12 +143,29 @@ class Subscription(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.PENDING)
     changed_at = models.DateTimeField(default=timezone.now)
 
+    objects: ClassVar[SubscriptionQuerySet] = SubscriptionQuerySet.as_manager()  # type: ignore[assignment]
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["subscriber", "topic"], name="subscription_once_per_topic")]
         indexes = [models.Index(fields=["topic", "state"], name="subscription_topic_state")]
 
     def __str__(self) -> str:
         return f"{str(self.subscriber_id)[:8]} → {self.topic_id}"
+
+
+class SuppressionQuerySet(models.QuerySet["Suppression"]):
+    def of_address(self, address: str) -> "SuppressionQuerySet":
+        """Under any key of the index. Raises addresses.InvalidAddress."""
+        return self.filter(indexed_as(addresses.indexes(address)))
+
+    def of_subscribers(self) -> "SuppressionQuerySet":
+        """For a subquery of people: the rows about the outer row's address.
+
+        A person's row and the suppression of that person always stand under the same key; `rotation` keeps it so.
+        """
+        return self.filter(
+            address_hmac=models.OuterRef("address_hmac"), address_hmac_version=models.OuterRef("address_hmac_version")
+        )
 
 
 class Suppression(models.Model):
@@ -126,6 +182,8 @@ class Suppression(models.Model):
     address_hmac_version = models.PositiveSmallIntegerField()
     reason = models.CharField(max_length=12, choices=Reason)
     created_at = models.DateTimeField(default=timezone.now)
+
+    objects: ClassVar[SuppressionQuerySet] = SuppressionQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints = [
