@@ -6,6 +6,7 @@ from wagtail_localize.operations import translate_object
 
 from home.localisation import segments
 from home.models import NewsPage
+from home.slugs import slugify
 
 MARKER = "ŹRÓDŁO"
 BODY = [
@@ -46,6 +47,7 @@ def _write(translation, segment, text, translation_type="manual"):
 
 
 def live_text(instance) -> str:
-    """Every text of the live row."""
+    """Every text of the live row; the marker is shown in the address too, where it is spelled `zrodlo`."""
     fresh = type(instance).objects.get(pk=instance.pk)
-    return "\n".join([fresh.title, fresh.slug, *(segment.text for segment in segments.texts(fresh))])
+    address = fresh.slug.replace(slugify(MARKER), MARKER)
+    return "\n".join([fresh.title, address, *(segment.text for segment in segments.texts(fresh))])

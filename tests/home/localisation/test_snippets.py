@@ -3,7 +3,7 @@
 import pytest
 from django.apps import apps
 from factories.pages import add_topic, locale
-from factories.translations import MARKER, submit, translate_all
+from factories.translations import MARKER, submit, translate_all, translate_one
 
 from home.localisation import checks, gate, reading
 from home.localisation.approval import NoWorkflow, submit_for_approval
@@ -15,17 +15,19 @@ Newsletter = apps.get_model("campaigns", "Newsletter")
 
 @pytest.fixture
 def newsletter():
-    letter = Newsletter(title="Numer 1", subject=f"{MARKER} temat", locale=locale("pl"), live=False)
+    topic = apps.get_model("campaigns", "Topic").objects.create(slug="szkoly")
+    letter = Newsletter(title="Numer 1", subject=f"{MARKER} temat", topic=topic, locale=locale("pl"), live=False)
     letter.save()
     letter.save_revision().publish()
     return letter
 
 
-def test_a_newsletter_is_approved_in_its_language_like_a_page(newsletter, translator, approver):
+def test_a_newsletter_is_approved_in_its_language_like_a_page(newsletter, roles, translator, administrator):
     translation = submit(newsletter)
     translate_all(translation)
+    translate_one(translation, "title", "Issue 1")
     step = submit_for_approval(translation, translator).current_task_state
-    step.specific.task.specific.on_action(step.specific, approver, "approve")
+    step.specific.task.specific.on_action(step.specific, administrator, "approve")
     letter = translation.get_target_instance()
     assert letter.live and letter.live_revision_id == step.revision_id and MARKER not in letter.subject
 
@@ -40,6 +42,7 @@ def test_a_half_translated_newsletter_is_refused(newsletter, translator):
 def test_a_live_newsletter_keeps_its_text_while_the_next_one_is_a_draft(newsletter):
     translation = submit(newsletter)
     translate_all(translation)
+    translate_one(translation, "title", "Issue 1")
     translation.save_target(publish=True)
     before = translation.get_target_instance().subject
     newsletter.subject = f"{MARKER} nowy temat"
@@ -51,9 +54,7 @@ def test_a_live_newsletter_keeps_its_text_while_the_next_one_is_a_draft(newslett
 
 def test_a_snippet_without_workflow_says_so(translator):
     translation = submit(add_topic("Szkoła"))
-    translate_all(translation, translation_type="manual")
-    for row in translation.source.stringsegment_set.all():
-        row.string.translations.update(data="School")
+    translate_one(translation, "name", "School")
     with pytest.raises(NoWorkflow, match="administrator"):
         submit_for_approval(translation, translator)
 
