@@ -74,6 +74,8 @@ def show_mail(request: HttpRequest, name: str) -> HttpResponse:
 def show_html(request: HttpRequest, name: str) -> HttpResponse:
     """The HTML part alone, for a frame: mails carry inline styles, so it gets a policy of its own, without scripts."""
     response = HttpResponse(_mail(name).part("html"))
-    policy = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; sandbox allow-popups allow-top-navigation"
+    policy = (
+        "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; sandbox allow-popups allow-top-navigation"
+    )
     response["Content-Security-Policy"] = policy
     return response

@@ -23,7 +23,9 @@ def ensure_free(port: int) -> None:
         try:
             probe.bind(("127.0.0.1", port))
         except OSError as error:
-            raise PortTaken(f"Port {port} is taken by another program. Choose another one: make demo PORT=8001") from error
+            raise PortTaken(
+                f"Port {port} is taken by another program. Choose another one: make demo PORT=8001"
+            ) from error
 
 
 def serve(root: Path, port: int, *, announce: str) -> int:

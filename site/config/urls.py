@@ -30,5 +30,6 @@ if not settings.PRODUCTION:  # in production the proxy, or the bucket, serves pu
 urlpatterns += [path("", front_door, name="front_door")]
 urlpatterns += i18n_patterns(
     path("", include("search.urls")),
+    path("", include("campaigns.localised_urls")),
     path("", include(wagtail_urls)),
 )

@@ -39,7 +39,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.PRODUCTION:
-            raise CommandError("The demo refuses to run with APP_ENV=production: it would mix made-up people with real ones.")
+            raise CommandError(
+                "The demo refuses to run with APP_ENV=production: it would mix made-up people with real ones."
+            )
         port = int(settings.SITE_BASE_URL.rsplit(":", 1)[-1])
         if options["serve"]:
             self._ensure_free(port)
@@ -59,8 +61,9 @@ class Command(BaseCommand):
 
     def _load(self, size: str) -> None:
         with transaction.atomic():
+            campaigns_demo.plan()
             home_demo.load()
-            campaigns_demo.load(size)
+            campaigns_demo.history(size)
 
     def _step(self, what: str, act: Any) -> None:
         self.stdout.write(f"==> {what} … ", ending="")

@@ -1,0 +1,39 @@
+"""`seed FILE.json`: loads a described scenario and prints the ids of what it made."""
+
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from config import scenario, seeding
+
+
+class Command(BaseCommand):
+    help = "Loads a described scenario (see docs/operations.md) and prints the ids. Unknown keys are an error."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path, metavar="FILE.json")
+        parser.add_argument("--json", action="store_true", help="one JSON object: part → key → id")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        data = self._data(options["file"])
+        try:
+            ids = seeding.plant(scenario.read(data))
+        except scenario.SeedError as error:
+            raise CommandError(f"{options['file']} was not loaded, and nothing was changed:\n{error}") from error
+        if options["json"]:
+            self.stdout.write(json.dumps(ids))
+            return
+        for part, made in ids.items():
+            for key, pk in made.items():
+                self.stdout.write(f"{part:<12} {key:<30} {pk}")
+
+    def _data(self, path: Path) -> Any:
+        try:
+            return json.loads(path.read_text(encoding="utf-8"))
+        except OSError as error:
+            raise CommandError(f"{path} cannot be read: {error.strerror}.") from error
+        except (json.JSONDecodeError, UnicodeDecodeError) as error:
+            raise CommandError(f"{path} is not JSON: {error}. Check the file with a JSON editor.") from error

@@ -1,0 +1,127 @@
+"""The format of described scenarios, as `seed FILE.json` reads them. docs/operations.md shows an example."""
+
+import datetime as dt
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+Texts = dict[str, str]
+"""Language code → words."""
+
+
+class SeedError(ValueError):
+    """The scenario cannot be planted. Each line of the text names a place in the file and the cure."""
+
+
+class Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class UserSeed(Strict):
+    name: str
+    role: str
+    password: str = Field(min_length=8)
+
+
+class TopicSeed(Strict):
+    slug: str
+    names: Texts
+    is_open: bool = True
+
+
+class CampaignSeed(Strict):
+    slug: str
+    names: Texts
+    status: Literal["draft", "planned", "live", "closed", "evaluated"] = "live"
+    starts_on: dt.date | None = None
+    ends_on: dt.date | None = None
+
+
+class PageSeed(Strict):
+    key: str
+    type: Literal["news", "guide", "event", "campaign", "standard"]
+    locale: str
+    title: str
+    lead: str = ""
+    text: str = ""
+    state: Literal["live", "draft", "private", "scheduled", "expired"] = "live"
+    go_live_at: dt.datetime | None = None
+    starts_at: dt.datetime | None = None
+    translation_of: str = ""
+    campaign: str = ""
+
+
+class SubscriberSeed(Strict):
+    address: str
+    locale: str
+    topics: list[str]
+    state: Literal["pending", "confirmed", "held", "left"] = "confirmed"
+    is_suppressed: bool = False
+    agrees_to_tracking: bool = False
+
+
+class NewsletterText(Strict):
+    title: str
+    subject: str
+    preheader: str = ""
+    text: str = ""
+    pages: list[str] = []
+
+
+class NewsletterSeed(Strict):
+    key: str
+    topic: str
+    campaign: str = ""
+    tracking: Literal["none", "aggregate", "consented"] = "none"
+    texts: dict[str, NewsletterText]
+    is_approved: bool = False
+
+
+class ActivitySeed(Strict):
+    key: str
+    kind: str
+    names: Texts
+    starts_at: dt.datetime
+    campaign: str = ""
+    hours: float | None = None
+    registered: int | None = None
+    attended: int | None = None
+    status: Literal["planned", "held", "cancelled"] = "held"
+    city: str = ""
+
+
+class LinkSeed(Strict):
+    key: str
+    url: str
+    campaign: str = ""
+    purpose: str = "other"
+    label: str = ""
+
+
+class Scenario(Strict):
+    """Planted in this order; later parts refer to earlier ones by key or short name."""
+
+    locales: list[str] = ["pl"]
+    users: list[UserSeed] = []
+    topics: list[TopicSeed] = []
+    campaigns: list[CampaignSeed] = []
+    pages: list[PageSeed] = []
+    subscribers: list[SubscriberSeed] = []
+    newsletters: list[NewsletterSeed] = []
+    activities: list[ActivitySeed] = []
+    links: list[LinkSeed] = []
+
+
+def read(data: Any) -> Scenario:
+    """Raises SeedError with one line per problem."""
+    try:
+        return Scenario.model_validate(data)
+    except ValidationError as error:
+        raise SeedError("\n".join(_line(problem) for problem in error.errors())) from None
+
+
+def _line(problem: Any) -> str:
+    place = ".".join(str(part) for part in problem["loc"]) or "file"
+    if problem["type"] == "extra_forbidden":
+        return f"{place}: unknown key. Remove it, or look at docs/operations.md for the known ones."
+    return f"{place}: {problem['msg']}."

@@ -1,0 +1,227 @@
+"""Plants a described scenario: users, pages, people, newsletters, campaigns. For tests, trials and trainings.
+
+References must exist, and everything is written in one transaction or not at all.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from wagtail.models import Locale, Page, PageViewRestriction
+
+from campaigns.campaign import Campaign, CampaignText
+from campaigns.models import Activity, ActivityText, Newsletter, Subscriber, Subscription, Topic, TopicText, TrackedLink
+from campaigns.subscribers import consent, leaving
+from campaigns.subscribers.models import ConsentRecord
+from config.scenario import (
+    ActivitySeed,
+    CampaignSeed,
+    LinkSeed,
+    NewsletterSeed,
+    NewsletterText,
+    PageSeed,
+    Scenario,
+    SeedError,
+    SubscriberSeed,
+    TopicSeed,
+    UserSeed,
+)
+from home.importing.ground import ensure_ground, ensure_locale
+from home.models import CampaignPage, EventPage, GuidePage, NewsPage, StandardPage
+from home.roles import ROLES, ensure_roles
+
+Ids = dict[str, dict[str, str]]
+PAGES = {"news": NewsPage, "guide": GuidePage, "event": EventPage, "campaign": CampaignPage, "standard": StandardPage}
+PARENTS = {"news": "news", "guide": "guides", "event": "events", "campaign": "campaigns", "standard": "home"}
+
+
+def plant(scenario: Scenario) -> Ids:
+    """Writes everything in one transaction; part of the file → key → id."""
+    try:
+        with transaction.atomic():
+            return Planter(scenario).plant()
+    except ValidationError as error:
+        raise SeedError("; ".join(error.messages)) from None
+
+
+class Planter:
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario = scenario
+        self.ids: Ids = {}
+        self.campaigns: dict[str, Campaign] = {}
+        self.topics: dict[str, Topic] = {}
+        self.pages: dict[str, Page] = {}
+
+    def plant(self) -> Ids:
+        for language in self.scenario.locales:
+            ensure_locale(language)
+        groups = ensure_roles()
+        self._each("users", lambda seed: self._user(seed, groups), "name")
+        self._each("topics", self._topic, "slug")
+        self._each("campaigns", self._campaign, "slug")
+        self._each("pages", self._page, "key")
+        self._each("subscribers", self._subscriber, None)
+        self._each("newsletters", self._newsletter, "key")
+        self._each("activities", self._activity, "key")
+        self._each("links", self._link, "key")
+        return self.ids
+
+    def _each(self, part: str, act: Callable[[Any], Any], name: str | None) -> None:
+        for number, seed in enumerate(getattr(self.scenario, part)):
+            try:
+                planted = act(seed)
+            except SeedError as error:
+                raise SeedError(f"{part}.{number}: {error}") from None
+            # People are named by their place in the file: their address stands nowhere in what we print.
+            key = getattr(seed, name) if name else str(number)
+            self.ids.setdefault(part, {})[key] = str(planted.pk)
+
+    def _locale(self, language: str) -> Locale:
+        found = Locale.objects.filter(language_code=language).first()
+        if found is None:
+            raise SeedError(f'{language!r} is not among "locales". Add it there.')
+        return found
+
+    def _known(self, part: dict[str, Any], key: str, what: str) -> Any:
+        if key and key not in part:
+            raise SeedError(f"{what} {key!r} is not described above. Known: {', '.join(part) or 'none'}.")
+        return part.get(key)
+
+    def _user(self, seed: UserSeed, groups: dict[str, Any]) -> Any:
+        if seed.role not in ROLES:
+            raise SeedError(f"role {seed.role!r} is unknown. Known: {', '.join(ROLES)}.")
+        user = get_user_model().objects.create_user(seed.name, f"{seed.name}@example.org", seed.password)
+        user.groups.add(groups[seed.role])
+        return user
+
+    def _topic(self, seed: TopicSeed) -> Topic:
+        topic = self.topics[seed.slug] = Topic.objects.create(slug=seed.slug, is_open=seed.is_open)
+        for language, name in seed.names.items():
+            TopicText.objects.create(owner=topic, locale=self._locale(language), name=name)
+        return topic
+
+    def _campaign(self, seed: CampaignSeed) -> Campaign:
+        campaign = Campaign.objects.create(
+            slug=seed.slug, status=seed.status, starts_on=seed.starts_on, ends_on=seed.ends_on
+        )
+        for language, name in seed.names.items():
+            CampaignText.objects.create(owner=campaign, locale=self._locale(language), name=name)
+        self.campaigns[seed.slug] = campaign
+        return campaign
+
+    def _page(self, seed: PageSeed) -> Page:
+        parent = getattr(ensure_ground(self._locale(seed.locale).language_code), PARENTS[seed.type])
+        page = PAGES[seed.type](title=seed.title, lead=seed.lead, locale=parent.locale, live=False)
+        if seed.text and hasattr(page, "body"):
+            page.body = [("text", seed.text)]
+        if original := self._known(self.pages, seed.translation_of, "page"):
+            page.translation_key = original.translation_key
+        self._set_type_fields(page, seed)
+        parent.add_child(instance=page)
+        self._set_state(page, seed)
+        self.pages[seed.key] = page
+        return page
+
+    def _set_type_fields(self, page: Page, seed: PageSeed) -> None:
+        if isinstance(page, EventPage):
+            page.starts_at = seed.starts_at or timezone.now() + dt.timedelta(days=30)
+        if isinstance(page, GuidePage):
+            page.version_on = timezone.localdate()
+        if isinstance(page, CampaignPage):
+            page.campaign = self._known(self.campaigns, seed.campaign, "campaign")
+
+    def _set_state(self, page: Page, seed: PageSeed) -> None:
+        if seed.state == "scheduled":
+            page.go_live_at = seed.go_live_at or timezone.now() + dt.timedelta(days=7)
+        revision = page.save_revision()
+        if seed.state != "draft":
+            revision.publish()
+        page.refresh_from_db()
+        if seed.state == "expired":
+            page.unpublish(set_expired=True)
+        if seed.state == "private":
+            PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
+
+    def _subscriber(self, seed: SubscriberSeed) -> Subscriber:
+        now = timezone.now()
+        confirmed = seed.state != Subscriber.State.PENDING
+        person = Subscriber(
+            locale=self._locale(seed.locale), state=seed.state, source="seed", confirmed_at=now if confirmed else None
+        )
+        person.write_address(seed.address)
+        person.tracking_agreed_at = now if seed.agrees_to_tracking else None
+        person.save()
+        self._subscribe(person, seed)
+        if seed.is_suppressed:
+            leaving.suppress(person.pk, "manual")
+        return person
+
+    def _subscribe(self, person: Subscriber, seed: SubscriberSeed) -> None:
+        states = {"confirmed": "active", "held": "active", "left": "left", "pending": "pending"}
+        given = ConsentRecord.State.REQUESTED if seed.state == "pending" else ConsentRecord.State.GIVEN
+        shared = {"method": ConsentRecord.Method.IMPORT, "language": seed.locale}
+        for slug in seed.topics:
+            topic = self._known(self.topics, slug, "topic")
+            Subscription.objects.create(subscriber=person, topic=topic, state=states[seed.state])
+            consent.record(person.pk, purpose=ConsentRecord.Purpose.NEWSLETTER, state=given, topic=slug, **shared)
+        if seed.agrees_to_tracking:
+            consent.record(person.pk, purpose=ConsentRecord.Purpose.TRACKING, state=given, **shared)
+
+    def _newsletter(self, seed: NewsletterSeed) -> Newsletter:
+        first: Newsletter | None = None
+        for language, text in seed.texts.items():
+            newsletter = Newsletter(
+                locale=self._locale(language), live=False, tracking=seed.tracking,
+                topic=self._known(self.topics, seed.topic, "topic"),
+                campaign=self._known(self.campaigns, seed.campaign, "campaign"),
+                title=text.title, subject=text.subject, preheader=text.preheader, body=self._blocks(text),
+            )  # fmt: skip
+            if first:
+                newsletter.translation_key = first.translation_key
+            newsletter.save()
+            self._finish(newsletter, seed.is_approved)
+            first = first or newsletter
+        if first is None:
+            raise SeedError(f"newsletter {seed.key!r} has no texts. Write at least one language.")
+        return first
+
+    def _blocks(self, text: NewsletterText) -> list[tuple[str, Any]]:
+        blocks: list[tuple[str, Any]] = [("text", text.text)] if text.text else []
+        pages = [self._known(self.pages, key, "page") for key in text.pages]
+        return blocks + [("page", {"page": page, "title": "", "lead": ""}) for page in pages]
+
+    def _finish(self, newsletter: Newsletter, is_approved: bool) -> None:
+        newsletter.save_revision()
+        if not is_approved:
+            return
+        author = get_user_model().objects.order_by("pk").first()
+        if author is None:
+            raise SeedError("an approved newsletter needs somebody who approved it. Describe an approver in users.")
+        approver = get_user_model().objects.filter(groups__name="approver").first() or author
+        state = newsletter.get_workflow().start(newsletter, author)
+        state.current_task_state.approve(user=approver)
+
+    def _activity(self, seed: ActivitySeed) -> Activity:
+        activity = Activity(
+            kind=seed.kind, starts_at=seed.starts_at, status=seed.status, hours=seed.hours, city=seed.city,
+            registered=seed.registered, attended=seed.attended,
+            campaign=self._known(self.campaigns, seed.campaign, "campaign"),
+        )  # fmt: skip
+        activity.full_clean()
+        activity.save()
+        for language, name in seed.names.items():
+            ActivityText.objects.create(owner=activity, locale=self._locale(language), name=name)
+        return activity
+
+    def _link(self, seed: LinkSeed) -> TrackedLink:
+        link = TrackedLink(
+            url=seed.url, label=seed.label, purpose=seed.purpose,
+            campaign=self._known(self.campaigns, seed.campaign, "campaign"),
+        )  # fmt: skip
+        link.full_clean()
+        link.save()
+        return link

@@ -1,0 +1,83 @@
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from campaigns.models import Newsletter, Subscriber
+from campaigns.newsletters.approval import approved_revision
+from home.published.models import PublishedDocument
+
+pytestmark = pytest.mark.django_db
+
+SCENARIO = {
+    "locales": ["pl", "en"],
+    "users": [
+        {"name": "ewa", "role": "editor", "password": "correct horse"},
+        {"name": "adam", "role": "approver", "password": "correct horse"},
+    ],
+    "topics": [{"slug": "news", "names": {"pl": "Wieści", "en": "News"}}],
+    "campaigns": [{"slug": "talk", "names": {"pl": "Rozmowa", "en": "Talk"}, "starts_on": "2026-01-01"}],
+    "pages": [
+        {"key": "a", "type": "news", "locale": "pl", "title": "Widoczna", "text": "<p>Tekst</p>"},
+        {"key": "b", "type": "news", "locale": "pl", "title": "Szkic", "state": "draft"},
+        {"key": "c", "type": "news", "locale": "pl", "title": "Tajna", "state": "private"},
+        {"key": "d", "type": "news", "locale": "pl", "title": "Jutrzejsza", "state": "scheduled"},
+        {"key": "e", "type": "news", "locale": "pl", "title": "Minęła", "state": "expired"},
+    ],
+    "subscribers": [
+        {"address": "a@example.org", "locale": "pl", "topics": ["news"], "agrees_to_tracking": True},
+        {"address": "b@example.org", "locale": "en", "topics": ["news"], "is_suppressed": True},
+    ],
+    "newsletters": [
+        {
+            "key": "one", "topic": "news", "campaign": "talk", "tracking": "aggregate", "is_approved": True,
+            "texts": {"pl": {"title": "Jeden", "subject": "Temat", "text": "<p>Dzień dobry</p>", "pages": ["a"]}},
+        }
+    ],
+    "activities": [
+        {"key": "w", "kind": "workshop", "names": {"pl": "Warsztat"}, "starts_at": "2026-02-01T10:00:00+01:00", "attended": 12}
+    ],
+    "links": [{"key": "poster", "url": "https://example.org/x", "campaign": "talk", "purpose": "poster"}],
+}  # fmt: skip
+
+
+def seed(tmp_path, scenario):
+    file, out = tmp_path / "scenario.json", StringIO()
+    file.write_text(json.dumps(scenario))
+    call_command("seed", file, "--json", stdout=out)
+    return json.loads(out.getvalue())
+
+
+def test_a_scenario_is_planted_and_its_ids_are_printed(tmp_path):
+    ids = seed(tmp_path, SCENARIO)
+    assert set(ids) == set(SCENARIO) - {"locales"}
+    assert "Widoczna" in PublishedDocument.objects.values_list("title", flat=True)
+    assert not PublishedDocument.objects.filter(title__in=["Szkic", "Tajna", "Jutrzejsza", "Minęła"]).exists()
+    assert Subscriber.objects.find("A@example.org").tracking_agreed_at
+    assert approved_revision(Newsletter.objects.get(pk=ids["newsletters"]["one"]))
+
+
+def test_what_is_printed_holds_no_address(tmp_path):
+    assert "@" not in json.dumps(seed(tmp_path, SCENARIO))
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"pagess": []}, "pagess: unknown key"),
+        ({"users": [{"name": "x", "role": "king", "password": "correct horse"}]}, "users.0: role 'king' is unknown"),
+        ({"subscribers": [{"address": "a@example.org", "locale": "pl", "topics": ["none"]}]}, "subscribers.0: topic 'none'"),
+        ({"pages": [{"key": "a", "type": "blog", "locale": "pl", "title": "x"}]}, "pages.0.type"),
+    ],
+)
+def test_nonsense_is_refused_by_its_place_and_nothing_is_written(tmp_path, change, message):
+    with pytest.raises(CommandError, match=message):
+        seed(tmp_path, {**SCENARIO, **change})
+    assert not Subscriber.objects.exists()
+
+
+def test_a_file_that_is_no_json_says_so(tmp_path):
+    (tmp_path / "x.json").write_text("{nonsense")
+    with pytest.raises(CommandError, match="is not JSON"):
+        call_command("seed", tmp_path / "x.json")
