@@ -28,12 +28,22 @@ class Conf:
     """Messages per second and worker; 0 is as fast as the provider takes them."""
     schedule_max_lateness: int = 60
     """Minutes after which a scheduled send that was missed waits for a person."""
+    bounce_limit_percent: float = 5.0
+    """Hard bounces among the sent above which a send pauses by itself."""
+    complaint_limit_percent: float = 0.3
+    """Complaints among the sent above which it pauses; the large mailbox providers' own limit."""
+    limits_from: int = 200
+    """Sent messages from which the two limits are looked at."""
+    task_seconds: int = 600
+    """How long one background task may run in a worker before it is stopped and recorded as failed."""
     stats_min_cell: int = 5
     stats_min_cell_public: int = 10
     raw_event_days: int = 90
     spool_dir: Path = Path("var/spool")
     published_content: str = "campaigns.ports.WagtailContent"
     """Dotted path of a class that satisfies `campaigns.ports.PublishedContent`."""
+    identity: str = "campaigns.ports.wagtail_identity"
+    """Dotted path of a function: language code → `campaigns.ports.Identity`, the frame of every mail."""
     worker_jobs: list[str] = field(default_factory=list)
     """Dotted paths of callables the worker also runs; each returns how many things it did."""
 
