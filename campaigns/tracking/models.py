@@ -89,10 +89,12 @@ class ParkedEvent(models.Model):
     type = models.CharField(max_length=20)
     delivery_uuid = models.UUIDField(null=True)
     provider_message_id = models.CharField(max_length=200, blank=True)
+    address_hmacs = models.BinaryField(default=b"")
+    """Blind indexes of the recipient the provider named, 32 bytes each, one per key version."""
+    signals = models.PositiveSmallIntegerField(default=0)
     fate = models.CharField(max_length=16, blank=True)
     occurred_at = models.DateTimeField()
-    parked_at = models.DateTimeField()
-    tries = models.PositiveSmallIntegerField(default=0)
+    parked_at = models.DateTimeField(db_index=True)
 
     def __str__(self) -> str:
         return f"{self.esp} {self.type}"
