@@ -21,6 +21,7 @@ from django.utils import timezone
 
 NAME = re.compile(r"[0-9]{8}T[0-9]{12}-[0-9a-f]{8}")
 SHOWN = 200
+MAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; sandbox allow-popups"
 
 
 class OutboxBackend(BaseEmailBackend):
@@ -74,8 +75,5 @@ def show_mail(request: HttpRequest, name: str) -> HttpResponse:
 def show_html(request: HttpRequest, name: str) -> HttpResponse:
     """The HTML part alone, for a frame: mails carry inline styles, so it gets a policy of its own, without scripts."""
     response = HttpResponse(_mail(name).part("html"))
-    policy = (
-        "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; sandbox allow-popups allow-top-navigation"
-    )
-    response["Content-Security-Policy"] = policy
+    response["Content-Security-Policy"] = MAIL_POLICY
     return response

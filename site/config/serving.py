@@ -23,9 +23,8 @@ def ensure_free(port: int) -> None:
         try:
             probe.bind(("127.0.0.1", port))
         except OSError as error:
-            raise PortTaken(
-                f"Port {port} is taken by another program. Choose another one: make demo PORT=8001"
-            ) from error
+            cure = f"make demo PORT={port + 1}"
+            raise PortTaken(f"Port {port} is taken by another program. Choose another one: {cure}") from error
 
 
 def serve(root: Path, port: int, *, announce: str) -> int:
@@ -55,7 +54,8 @@ def _gunicorn(port: int) -> list[str]:
 def _start(root: Path, *command: str) -> subprocess.Popen[bytes]:
     # A session of its own: Ctrl-C reaches only us, so that we decide who stops when.
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(root), str(root / "site")])}
-    return subprocess.Popen([sys.executable, *command], cwd=root, env=environment, start_new_session=True)
+    whole = [sys.executable, *command]
+    return subprocess.Popen(whole, cwd=root, env=environment, start_new_session=True)  # noqa: S603 - our own words
 
 
 def _watch(children: dict[str, subprocess.Popen[bytes]], port: int, announce: str, asked: list[int]) -> int:
