@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from django.conf import settings
 from django.utils.module_loading import import_string
 from wagtail.models import Locale, Page
 
@@ -68,6 +69,34 @@ class WagtailContent:
             url=page.full_url or "",
             published_at=page.first_published_at,
         )
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Who a mail comes from, as it shows in one language. Colours as `#rrggbb`."""
+
+    name: str
+    url: str
+    """Absolute address of the site in that language."""
+    postal_address: str = ""
+    """May have several lines; the law asks for it in every mailing."""
+    contact: str = ""
+    """An e-mail address or a telephone number a reader may use."""
+    logo_url: str = ""
+    """Absolute; shown 40 pixels high beside the name."""
+    ink: str = "#12263f"
+    accent: str = "#f2a900"
+    link: str = "#0b57a4"
+
+
+def wagtail_identity(language: str) -> Identity:
+    """The default: what Wagtail knows, its site name and nothing else."""
+    return Identity(name=getattr(settings, "WAGTAIL_SITE_NAME", ""), url=f"{conf.current().base_url}/")
+
+
+def identity(language: str) -> Identity:
+    found: Identity = import_string(conf.current().identity)(language)
+    return found
 
 
 def published_content() -> PublishedContent:

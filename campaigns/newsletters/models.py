@@ -9,8 +9,11 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import (
     DraftStateMixin,
@@ -22,8 +25,11 @@ from wagtail.models import (
     WorkflowMixin,
 )
 
+from campaigns import conf
 from campaigns.campaign import Campaign
 from campaigns.newsletters.blocks import NewsletterBody
+from campaigns.newsletters.compose import compose
+from campaigns.newsletters.render import render
 from campaigns.subscribers.models import Subscriber, Topic
 
 
@@ -51,6 +57,16 @@ class Newsletter(
     tracking = models.CharField(_("statistics"), max_length=10, choices=Tracking, default=Tracking.NONE)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
+    panels = [
+        FieldPanel("title"),
+        MultiFieldPanel([FieldPanel("topic"), FieldPanel("campaign"), FieldPanel("tracking")], heading=_("Mailing")),
+        FieldPanel("subject"),
+        FieldPanel("preheader", help_text=_("The line a mailbox shows after the subject.")),
+        FieldPanel("body"),
+    ]
+    # The two parts every mail has; one function renders them here and for sending.
+    preview_modes = [("html", _("Mail as it is received")), ("text", _("Text part"))]
+
     class Meta(TranslatableMixin.Meta):
         verbose_name = _("newsletter")
         verbose_name_plural = _("newsletters")
@@ -59,6 +75,13 @@ class Newsletter(
     def __str__(self) -> str:
         return self.title
 
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """As it stands in the editor; personal doors lead to the site, nothing is counted."""
+        rendered = render(compose(self).content).inert(conf.current().base_url)
+        if mode_name == "text":
+            return TemplateResponse(request, "campaigns/admin/newsletters/text_part.html", {"mail": rendered})
+        return HttpResponse(rendered.html)
+
 
 class SendQuerySet(models.QuerySet["Send"]):
     def runnable(self) -> "SendQuerySet":
@@ -66,6 +89,10 @@ class SendQuerySet(models.QuerySet["Send"]):
 
     def due(self, now: object) -> "SendQuerySet":
         return self.filter(state=Send.State.SCHEDULED, scheduled_for__lte=now)
+
+    def without_reason(self) -> "SendQuerySet":
+        """The one first send of each newsletter: what `send_once_without_a_reason` allows once."""
+        return self.filter(reason="").exclude(state__in=[Send.State.CANCELLED, Send.State.MISSED])
 
     def of_newsletter(self, newsletter: Newsletter) -> "SendQuerySet":
         return self.filter(newsletter_key=newsletter.translation_key)
@@ -104,6 +131,8 @@ class Send(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     frozen_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
+    resumed_at = models.DateTimeField(null=True, blank=True)
+    """When a person last let it go on; the automatic pause only looks at what came after."""
 
     objects: ClassVar[SendQuerySet] = SendQuerySet.as_manager()  # type: ignore[assignment]
 
