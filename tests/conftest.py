@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.files.storage import storages
 from django.db import connection, connections
 from django.test import TransactionTestCase
 
@@ -114,8 +115,22 @@ def django_db_setup(django_db_blocker):
 
 
 @pytest.fixture(autouse=True)
-def private_folders(settings, tmp_path):
+def private_folders(settings, tmp_path, monkeypatch):
     """No test writes where another one, or a person's demo, reads."""
     settings.MEDIA_ROOT = tmp_path / "media"
+    for alias in ("default", "renditions"):  # models hold the storages themselves, so a new setting would not reach them
+        folder = str(tmp_path / "media" / alias)
+        monkeypatch.setitem(vars(storages[alias]), "location", folder)
+        monkeypatch.setitem(vars(storages[alias]), "base_location", folder)
     settings.OUTBOX_DIR = settings.EMAIL_FILE_PATH = tmp_path / "outbox"
     settings.CAMPAIGNS = {**settings.CAMPAIGNS, "SPOOL_DIR": tmp_path / "spool"}
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """A test that could not run says why; where everything must run (CI=true) that is a failure."""
+    report = yield
+    if report.skipped and os.environ.get("CI") == "true":
+        reason = report.longrepr[-1] if isinstance(report.longrepr, tuple) else report.longrepr
+        report.outcome, report.longrepr = "failed", f"{item.nodeid} did not run: {reason}"
+    return report
