@@ -25,7 +25,9 @@ from campaigns.newsletters.models import Delivery, Edition, Tracking
 
 PLACEHOLDER = re.compile(r"\[\[(link:\d+|unsubscribe|preferences|pixel)\]\]")
 PIXEL = '<img src="{}" width="1" height="1" alt="" style="border:0;width:1px;height:1px">'
+DOORS = ("campaigns:click", "campaigns:open", "campaigns:unsubscribe", "newsletter:preferences")
 PLACE = "token-goes-here"
+DOORS = ("campaigns:click", "campaigns:open", "campaigns:unsubscribe", "newsletter:preferences")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +80,12 @@ class Doors:
     @classmethod
     def in_language(cls, language: str) -> "Doors":
         with translation.override(language):
-            return cls(*(_door(name) for name in ("click", "open", "unsubscribe", "preferences")))
+            return cls(*(_door(name) for name in DOORS))
 
 
 def _door(name: str) -> Callable[[str], str]:
     """`reverse` costs more than everything else of a message, so it is asked once."""
-    before, after = (conf.current().base_url + reverse(f"campaigns:{name}", args=[PLACE])).split(PLACE)
+    before, after = (conf.current().base_url + reverse(name, args=[PLACE])).split(PLACE)
     return lambda token: f"{before}{token}{after}"
 
 

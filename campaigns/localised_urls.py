@@ -1,0 +1,16 @@
+"""The public pages that exist in every language. Mount it inside `i18n_patterns`; `urls` holds the rest.
+
+A namespace of its own, because Django finds one namespace in one place only.
+"""
+
+from django.urls import path
+
+from campaigns.subscribers import views
+
+app_name = "newsletter"
+urlpatterns = [
+    path("newsletter/", views.sign_up, name="sign_up"),
+    path("newsletter/done/", views.sign_up_done, name="sign_up_done"),
+    path("newsletter/confirm/<str:token>/", views.confirm, name="confirm"),
+    path("newsletter/preferences/<str:token>/", views.change_preferences, name="preferences"),
+]

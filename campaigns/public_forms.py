@@ -1,0 +1,112 @@
+"""Forms that strangers send us without a cookie: one mechanism in three parts, which also works on cached pages.
+
+- The browser says where the form came from (Sec-Fetch-Site, else Origin); another site's form is refused.
+- The page carries a signed, timed token, so that nobody posts without having fetched the page lately.
+- One visitor may post so many times an hour. What is counted is a hash of the address with a salt of the day;
+  both live in the cache only and are gone with the day.
+
+A trap for simple robots comes on top: a field that people do not see.
+"""
+
+import hmac
+import secrets
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from urllib.parse import urlsplit
+
+from django import forms
+from django.core import signing
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import select_template
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.csrf import csrf_exempt
+
+SALT = "campaigns.public_forms"
+TOKEN_SECONDS = 24 * 3600  # a cached page may be hours old when it is opened
+HOUR, DAY = 3600, 24 * 3600
+BASES = ("base.html", "campaigns/public/standalone.html")
+
+View = Callable[..., HttpResponse]
+
+
+class PublicForm(forms.Form):
+    """A form with the token and the trap. Put both in the template: `form.proof_value`, and `homepage` out of sight."""
+
+    proof = forms.CharField(required=False)
+    homepage = forms.CharField(required=False, label=_("Leave this field empty"))
+
+    @property
+    def proof_value(self) -> str:
+        """Always fresh, also when the form comes back with errors."""
+        return signing.TimestampSigner(salt=SALT).sign("page")
+
+    @property
+    def is_trapped(self) -> bool:
+        """Only a robot fills what nobody sees; it gets the same answer as everybody."""
+        return bool(self.data.get("homepage"))
+
+    def clean_proof(self) -> str:
+        proof: str = self.cleaned_data["proof"]
+        try:
+            return signing.TimestampSigner(salt=SALT).unsign(proof, max_age=TOKEN_SECONDS)
+        except signing.BadSignature:
+            raise forms.ValidationError(_("This page was open for a long time. Please send the form again.")) from None
+
+    def summary(self) -> list[tuple[str, str]]:
+        """Every error with the id of its field, for the list on top of the form; empty id where there is no field."""
+        return [
+            ("" if name in ("proof", "__all__") else str(self[name].id_for_label or self[name].auto_id), str(error))
+            for name, errors in self.errors.items()
+            for error in errors
+        ]
+
+
+def public_form(name: str, *, per_hour: int) -> Callable[[View], View]:
+    """Guards a view's POST; the view itself handles a `PublicForm` and sets no cookie."""
+
+    def guarded(view: View) -> View:
+        @wraps(view)
+        def guard(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.method == "POST" and not is_from_here(request):
+                return show(request, "refused", status=403)
+            if request.method == "POST" and not is_within_limit(request, name, per_hour):
+                return show(request, "too_often", status=429)
+            return view(request, *args, **kwargs)
+
+        return csrf_exempt(guard)
+
+    return guarded
+
+
+def is_from_here(request: HttpRequest) -> bool:
+    """A request without either header was not made by a browser on behalf of another site."""
+    if fetch_site := request.headers.get("Sec-Fetch-Site"):
+        return fetch_site in ("same-origin", "none")
+    origin = request.headers.get("Origin")
+    return origin is None or urlsplit(origin).netloc == request.get_host()
+
+
+def is_within_limit(request: HttpRequest, name: str, per_hour: int) -> bool:
+    """Counts this request. A cache that is away lets everybody through."""
+    key = f"{SALT}:{name}:{visitor(request)}:{timezone.now():%Y%m%d%H}"
+    cache.add(key, 0, HOUR)
+    try:
+        return cache.incr(key) <= per_hour
+    except ValueError:
+        return True
+
+
+def visitor(request: HttpRequest) -> str:
+    """A name for this visitor that means nothing tomorrow."""
+    salt = cache.get_or_set(f"{SALT}:salt:{timezone.now():%Y%m%d}", lambda: secrets.token_hex(16), DAY) or ""
+    return hmac.new(salt.encode(), request.META.get("REMOTE_ADDR", "").encode(), "sha256").hexdigest()[:24]
+
+
+def show(request: HttpRequest, name: str, *, status: int = 200, **context: Any) -> HttpResponse:
+    """A public page of the library: it wears the site's `base.html`, or its own when there is none."""
+    context["base"] = select_template(BASES)
+    return render(request, f"campaigns/public/{name}.html", context, status=status)

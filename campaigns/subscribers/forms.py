@@ -1,0 +1,78 @@
+"""The forms strangers and subscribers fill in."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Locale
+
+from campaigns import ports
+from campaigns.public_forms import PublicForm
+from campaigns.subscribers import addresses, notices, preferences
+from campaigns.subscribers.models import Subscriber, Topic
+
+
+def open_topics() -> QuerySet[Topic]:
+    return Topic.objects.filter(is_open=True).prefetch_related("texts__locale")
+
+
+class WishForm(PublicForm):
+    """What somebody wants to get, in which language, and whether we may look at their clicks."""
+
+    topics = forms.ModelMultipleChoiceField(
+        Topic.objects.none(),
+        label=_("Topics"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one topic.")},
+    )
+    language = forms.ModelChoiceField(
+        Locale.objects.none(), label=_("Language of the newsletter"), to_field_name="language_code", empty_label=None
+    )
+    tracking = forms.BooleanField(label=notices.TRACKING.text, required=False)
+
+    def __init__(self, *args: Any, offered: QuerySet[Topic], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        topics, language = self.fields["topics"], self.fields["language"]
+        assert isinstance(topics, forms.ModelMultipleChoiceField) and isinstance(language, forms.ModelChoiceField)
+        topics.queryset = offered
+        language.queryset = Locale.objects.all()
+        language.widget.choices = [(locale.language_code, locale.get_display_name()) for locale in ports.languages()]
+
+
+class SignUpForm(WishForm):
+    address = forms.CharField(
+        label=_("E-mail address"),
+        max_length=320,
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email"}),
+        help_text=_("We send one message with a link. Only when you follow it you are subscribed."),
+        error_messages={"required": _("Write your e-mail address.")},
+    )
+    field_order = ["address", "topics", "language", "tracking"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"language": get_language()})
+        super().__init__(*args, offered=open_topics(), **kwargs)
+
+    def clean_address(self) -> str:
+        """In its normal form. The validator's own reasons are in English only, so ours is said instead."""
+        try:
+            return addresses.normalise(self.cleaned_data["address"])
+        except addresses.InvalidAddress:
+            raise forms.ValidationError(
+                _("This is not an e-mail address we can write to. It should look like name@example.org.")
+            ) from None
+
+
+class PreferencesForm(WishForm):
+    def __init__(self, *args: Any, person: Subscriber, **kwargs: Any) -> None:
+        mine = [topic.pk for topic in preferences.topics_of(person)]
+        offered = Topic.objects.filter(Q(is_open=True) | Q(pk__in=mine)).prefetch_related("texts__locale")
+        initial = {
+            "topics": mine,
+            "language": person.locale.language_code,
+            "tracking": person.tracking_agreed_at is not None,
+        }
+        super().__init__(*args, offered=offered, initial=initial, **kwargs)
+        self.fields["topics"].required = False
