@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from django.db.models import Model
 from django.urls import reverse
-from django.utils.text import Truncator
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail_localize.models import Translation, get_edit_url
@@ -41,7 +41,7 @@ class NotTranslated(Exception):
         return f"{sentence} " + _("Translate them, or waive them with a reason. Your work is saved.")
 
     def _name(self, segment: Segment) -> str:
-        return f"{place(self.instance, segment.path)}: {Truncator(segment.text).chars(40)}"
+        return f"{capfirst(place(self.instance, segment.path))}: {Truncator(segment.text).chars(40)}"
 
     @property
     def edit_url(self) -> str:

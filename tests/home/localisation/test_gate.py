@@ -31,7 +31,7 @@ def test_missing_names_every_untranslated_text_and_not_the_address(news):
 def test_publishing_half_a_translation_is_refused_and_named(news):
     translation = submit(news)
     translate_one(translation, "title", "A new guide")
-    with pytest.raises(gate.NotTranslated, match="lead") as refusal:
+    with pytest.raises(gate.NotTranslated, match="Lead") as refusal:
         translation.save_target(publish=True)
     assert len(refusal.value.segments) == segments.missing(translation).count()
     assert not translation.get_target_instance().live
