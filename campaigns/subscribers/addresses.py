@@ -97,7 +97,7 @@ def encrypt(subscriber_id: UUID, address: str) -> bytes:
     return bytes([key.number]) + nonce + sealed
 
 
-def decrypt(subscriber_id: UUID, blob: bytes) -> str:
+def decrypt(subscriber_id: UUID, blob: bytes | memoryview) -> str:
     """Raises Unreadable."""
     blob = bytes(blob)
     number, nonce, sealed = blob[:1], blob[1 : 1 + NONCE_BYTES], blob[1 + NONCE_BYTES :]

@@ -5,16 +5,19 @@ Never change a text that was shown: add a version. Old versions stay, so that a 
 
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 from django.utils import translation
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 
 @dataclass(frozen=True)
 class Notice:
     version: str
-    text: str | Promise
+    text: "StrPromise"
 
     def in_language(self, language: str) -> str:
         with translation.override(language):

@@ -1,5 +1,7 @@
 """The pages on which people join and change what they get. A GET never changes anything, and no page sets a cookie."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import get_language
@@ -53,7 +55,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         person = joining.asked_by(token)
     except tokens.BadToken:
         return _private(show(request, "expired", days=joining.CONFIRM_WITHIN.days, status=410))
-    facts = {
+    facts: dict[str, Any] = {
         "masked": addresses.mask(person.read_address()),
         "topics": [wish.topic for wish in joining.wishes(person)],
         "notice": notices.NEWSLETTER.text,
