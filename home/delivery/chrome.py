@@ -1,10 +1,10 @@
 """What stands around every page: menu, standing pages, the way up, the other languages. One query."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import translate_url
 from wagtail.models import Page, Site
 
@@ -34,15 +34,18 @@ class Chrome:
     crumbs: Documents = field(default_factory=list)
     """From the front page to the parent; the page itself is not in it."""
     versions: list[Version] = field(default_factory=list)
+    here: PublishedDocument | None = None
+    """The document of the page itself; none while it is a draft."""
 
 
 def chrome_of_page(site: Site, page: Page) -> Chrome:
     language = page.locale.language_code
     lineage = [page.path[:end] for end in range(Page.steplen, len(page.path), Page.steplen)]
-    documents = _documents(site, language, Q(tree_path__in=lineage) | Q(translation_key=page.translation_key))
+    documents = _documents(site, language, Q(branch__in=lineage) | Q(translation_key=page.translation_key))
     paths = {d.language: d.path for d in documents if d.translation_key == page.translation_key}
-    crumbs = sorted((d for d in documents if d.tree_path in lineage), key=lambda d: d.tree_path)
-    return _chrome(documents, language, paths, crumbs)
+    crumbs = sorted((d for d in documents if d.branch in lineage), key=lambda d: d.branch)
+    here = next((d for d in documents if d.pk == page.pk), None)
+    return replace(_chrome(documents, language, paths, crumbs), here=here)
 
 
 def chrome_of_view(site: Site, language: str, path: str) -> Chrome:
@@ -60,9 +63,11 @@ def chrome_of_nothing(site: Site, language: str) -> Chrome:
 
 
 def _documents(site: Site, language: str, more: Q) -> Documents:
+    """In the order of the tree, each with `branch`, its place there."""
     around = Q(locale__language_code=language) & (Q(in_menus=True) | Q(type__in=("standard", *LISTS)))
     wanted = around | Q(type="home") | more if more else around | Q(type="home")
-    return list(PublishedDocument.objects.on_site(site).filter(wanted).light().order_by("tree_path"))
+    documents = PublishedDocument.objects.on_site(site).annotate(branch=F("page__path"))
+    return list(documents.filter(wanted).light().order_by("branch"))
 
 
 def _chrome(documents: Documents, language: str, paths: dict[str, str], crumbs: Documents) -> Chrome:

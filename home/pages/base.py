@@ -96,6 +96,11 @@ class BasePage(PublicRouting, Page):
             self.slug = slugify(self.slug) or slugify(self.title) or self.document_type
         super()._set_core_field_defaults()
 
+    def minimal_clean(self) -> None:
+        """What even a draft must obey: the database's own rules, told as errors a person can read."""
+        super().minimal_clean()
+        self.validate_constraints()
+
     @staticmethod
     def _is_slug(text: str) -> bool:
         return validate_slug.regex.search(text) is not None

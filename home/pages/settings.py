@@ -51,7 +51,7 @@ class SiteIdentity(ClusterableModel, BaseSiteSetting):
 
     def text_in(self, language: str) -> "IdentityText | None":
         """The words of that language only; another language's would be half of a translation."""
-        return next((text for text in self.texts.all() if text.locale.language_code == language), None)
+        return self.texts.filter(locale__language_code=language).first()
 
 
 class IdentityText(models.Model):

@@ -112,9 +112,8 @@ def public_version(context: dict[str, Any], page: Page | None) -> PublishedDocum
 
 
 @register.simple_tag
-def neighbours(page: Page) -> dict[str, PublishedDocument | None]:
-    """The documents dated just before and after this one; none for a draft."""
-    document = PublishedDocument.objects.filter(pk=page.pk).light().first()
+def neighbours(document: PublishedDocument | None) -> dict[str, PublishedDocument | None]:
+    """The documents of its type dated just before and after; none for a draft."""
     if document is None:
         return {"older": None, "newer": None}
     siblings = PublishedDocument.objects.siblings_of(document).light()

@@ -107,8 +107,9 @@ class Branch:
 @dataclass
 class Tree:
     site: Site
-    pl: Branch
-    en: Branch
+    pl: Branch | None = None
+    en: Branch | None = None
+    uk: Branch | None = None
 
 
 def locale(code):
@@ -169,7 +170,7 @@ def plant_site(languages=("pl", "en")):
     for page in root.get_children().filter(slug="home").exclude(pk=first.home.pk):
         page.delete()
     branches = {source: first} | {code: _translate_branch(first, code) for code in others}
-    return Tree(site=site, **{code: branch for code, branch in branches.items() if code in Tree.__annotations__})
+    return Tree(site=site, **branches)
 
 
 def _plant_branch(root, code):
@@ -191,21 +192,20 @@ def _role(name):
 
 
 def fill_site(tree):
-    """One of everything on the tree, in Polish and English, with a body of every block."""
+    """A page of every listed type in Polish and English: `{"news": (polish, english), …}`."""
     topic = add_topic("Szkoła", en="School")
     image = add_image(author="A. Nowak", licence="CC BY 4.0")
     pages = {
         "news": (NewsPage, tree.pl.news, "Ruszył nabór na warsztaty", "Workshops are open for registration", {}),
-        "guide": (GuidePage, tree.pl.guides, "Rozmowa z uczniem", "Talking to a pupil", {"what_changed": ""}),
-        "event": (EventPage, tree.pl.events, "Konferencja w Łodzi", "Conference in Łódź", {"city": "Łódź", "country": "PL"}),
+        "guide": (GuidePage, tree.pl.guides, "Rozmowa z uczniem", "Talking to a pupil", {}),
+        "event": (EventPage, tree.pl.events, "Konferencja w Łodzi", "Conference in Łódź", {"country": "PL"}),
         "campaign": (CampaignPage, tree.pl.campaigns, "Zauważ, zapytaj", "Notice and ask", {}),
     }
     planted = {}
     for name, (model, parent, polish, english, fields) in pages.items():
         shared = {"hero_image": image, **fields}
-        page = add(
-            model, parent, polish, topics=[topic], lead=WORDS["pl"]["lead"], hero_alt="Granat", body=body("pl"), **shared
-        )
+        texts = {"lead": WORDS["pl"]["lead"], "hero_alt": "Granat", "body": body("pl")}
+        page = add(model, parent, polish, topics=[topic], **texts, **shared)
         other = translate(page, "en", english, lead=WORDS["en"]["lead"], hero_alt="Navy", body=body("en"), **shared)
         planted[name] = (page, other)
     return planted

@@ -1,0 +1,75 @@
+"""What an editor may build where, and what is refused with a reason."""
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import ValidationError
+from factories.pages import add, plant_site
+from wagtail.models import Page
+
+from home import models
+
+PAGES = [model for model in vars(models).values() if isinstance(model, type) and issubclass(model, Page)]
+UNDER = {
+    "Page": {"HomePage"},
+    "HomePage": {"NewsIndexPage", "GuideIndexPage", "EventIndexPage", "CampaignIndexPage", "StandardPage"},
+    "NewsIndexPage": {"NewsPage"},
+    "GuideIndexPage": {"GuidePage"},
+    "EventIndexPage": {"EventPage"},
+    "CampaignIndexPage": {"CampaignPage"},
+    "StandardPage": {"StandardPage"},
+}
+
+
+@pytest.mark.parametrize("parent", [Page, *PAGES], ids=lambda model: model.__name__)
+def test_each_type_holds_only_what_makes_sense_under_it(parent):
+    allowed = {child.__name__ for child in PAGES if child in parent.allowed_subpage_models()}
+    assert allowed == UNDER.get(parent.__name__, set())
+
+
+def test_an_editor_gets_one_front_page_and_one_list_of_each_kind(db):
+    tree = plant_site(["pl"])
+    assert not models.HomePage.can_create_at(Page.get_first_root_node())
+    assert not models.NewsIndexPage.can_create_at(tree.pl.home)
+    assert models.NewsPage.can_create_at(tree.pl.news)
+
+
+def test_a_role_belongs_to_one_page_of_a_language(db):
+    tree = plant_site()
+    with pytest.raises(ValidationError, match="Prywatność"):
+        add(models.StandardPage, tree.pl.home, "Inna", purpose="privacy")
+
+
+def test_an_event_without_a_date_is_kept_as_a_draft_but_not_published(db):
+    tree = plant_site(["pl"])
+    event = add(models.EventPage, tree.pl.events, "Kiedyś", live=False, starts_at=None)
+    assert not event.live
+    with pytest.raises(ValidationError, match="starts_at"):
+        event.full_clean()
+
+
+@pytest.mark.parametrize(
+    ("fields", "named"),
+    [
+        ({"ends_at": dt.datetime(2020, 1, 1, tzinfo=dt.UTC)}, "__all__"),
+        ({"timezone": "Mars/Olympus"}, "timezone"),
+        ({"legacy_section": "events"}, "__all__"),
+    ],
+)
+def test_an_event_that_cannot_be_is_refused(db, fields, named):
+    tree = plant_site(["pl"])
+    with pytest.raises(ValidationError) as refused:
+        add(models.EventPage, tree.pl.events, "Spotkanie", **fields)
+    assert named in refused.value.message_dict
+
+
+@pytest.mark.parametrize(("title", "slug"), [("Żółw w Łodzi", "zolw-w-lodzi"), ("Школа", "shkola"), ("???", "news")])
+def test_addresses_are_spelled_our_way(db, title, slug):
+    tree = plant_site(["pl"])
+    assert add(models.NewsPage, tree.pl.news, title).slug == slug
+    assert add(models.NewsPage, tree.pl.news, title).slug == f"{slug}-2"
+
+
+def test_a_translators_cyrillic_slug_is_spelled_in_latin_letters(db):
+    tree = plant_site(["pl"])
+    assert add(models.NewsPage, tree.pl.news, "Нова", slug="новий-посібник").slug == "noviy-posibnik"

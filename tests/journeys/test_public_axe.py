@@ -1,0 +1,27 @@
+"""Every public template under axe, in a real browser: both languages, both colour schemes, wide and narrow."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from factories.pages import fill_site, plant_site
+
+pytestmark = pytest.mark.journey
+LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+SCREENS = [("light", 1280), ("dark", 360)]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("scheme", "width"), SCREENS)
+def test_no_template_has_a_barrier(visit, scheme, width):
+    tree = plant_site()
+    polish_and_english = fill_site(tree).values()
+    page = visit(color_scheme=scheme, viewport={"width": width, "height": 800})
+    noise = []
+    page.on("console", lambda message: noise.append(message.text))
+    paths = [item.url for branch in (tree.pl, tree.en) for item in vars(branch).values()]
+    paths += [item.url for pair in polish_and_english for item in pair] + ["/pl/nie-ma/"]
+    for path in paths:
+        page.goto(path)
+        found = Axe().run(page, options={"runOnly": LEVELS}).response["violations"]
+        assert not [(path, rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found]
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{path} scrolls sideways"
+    assert not [line for line in noise if "Content Security Policy" in line]
