@@ -47,7 +47,9 @@ class HasTexts(ClusterableModel):
 
 class CampaignQuerySet(models.QuerySet["Campaign"]):
     def with_texts(self) -> "CampaignQuerySet":
-        return self.prefetch_related("texts__locale")
+        """One query more: the texts with their languages."""
+        texts = CampaignText.objects.select_related("locale")
+        return self.prefetch_related(models.Prefetch("texts", texts))
 
     def running(self, day: "models.Value | object") -> "CampaignQuerySet":
         return self.filter(starts_on__lte=day).filter(models.Q(ends_on=None) | models.Q(ends_on__gte=day))

@@ -40,6 +40,8 @@ class Conf:
     stats_min_cell_public: int = 10
     raw_event_days: int = 90
     spool_dir: Path = Path("var/spool")
+    assets_dir: Path = Path("var/assets")
+    """Where static files are made that fit the installed packages (Plotly's style sheet)."""
     published_content: str = "campaigns.ports.WagtailContent"
     """Dotted path of a class that satisfies `campaigns.ports.PublishedContent`."""
     identity: str = "campaigns.ports.wagtail_identity"

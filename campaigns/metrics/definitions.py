@@ -8,8 +8,11 @@ import enum
 from dataclasses import dataclass
 
 
-def N_(message: str) -> str:  # noqa: N802 - gettext's own name for “translate later”
+def N_(message: str) -> str:
     return message
+
+
+PERCENT, PER_100 = N_("%"), N_("per 100")
 
 
 class Aggregation(enum.StrEnum):
@@ -59,20 +62,24 @@ class MetricDefinition:
     """A person enters the value as a Measurement; nothing here can compute it."""
     version: int = 1
 
+    @property
+    def scale(self) -> int:
+        """What a value is multiplied by to be in `unit`: computed shares are kept between 0 and 1."""
+        return 100 if self.unit == PERCENT else 1
+
 
 SERVER, COUNTER, AGREED = "server_fact", "aggregate_counter", "consented_observation"
 SURVEY, BY_HAND = "survey", "self_report"
 
 ACCEPTED = N_(
     "messages accepted by the recipient's mail server; where the mail system reports no acceptance, messages sent and "
-    "not returned"
+    "not returned; where so few were not accepted that their number is hidden, messages sent"
 )
 SENT = N_("messages handed to the mail system")
 LEDGER = N_("counted from the ledger of deliveries")
 HITS = N_("counted when a link of ours is followed; a visit judged to be a machine's is not counted as a person's")
 ENTERED = N_("entered by a person, with its source")
 ACTIVITY_LOG = N_("counted from the recorded activities")
-PERCENT, PER_100 = N_("%"), N_("per 100")
 
 
 def _mail_share(code: str, name: str, stage: str, numerator: str, denominator: str, good: int) -> MetricDefinition:

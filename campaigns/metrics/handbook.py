@@ -2,7 +2,7 @@
 
 import sys
 
-from campaigns.metrics.definitions import DEFINITIONS, MetricDefinition
+from campaigns.metrics.definitions import DEFINITIONS, N_, MetricDefinition
 
 HEAD = """# Metrics
 
@@ -10,8 +10,9 @@ HEAD = """# Metrics
 
 What every number of Latarnia means. Ratios are ratios of sums: numerator and denominator are added up first, then
 divided. A number of people below the threshold (`STATS_MIN_CELL`, 5 for colleagues; `STATS_MIN_CELL_PUBLIC`, 10 for
-strangers) is hidden, and so is whatever would give it away by subtraction; zero is shown. Below `min n` a share is shown
-as “k of n”, from there on with its 95 % interval. A number is *provisional* until its settling time is over.
+strangers) is hidden, and so is whatever would give it away by subtraction; zero is shown. What became of our own work
+(sent, waiting, unknown whether sent, not sent) is never hidden. Where few people stand behind a share it is shown as
+“k of n”, from the stated n on with its 95 % interval. A number is *provisional* until its settling time is over.
 
 “Not collected”, “hidden (small number)”, “0”, “not applicable” and “too early” are five different answers.
 """
@@ -26,9 +27,9 @@ SUPPRESSION = {
     "none": "never: it shows our own work",
 }
 METHODS = {
-    "wilson": "Wilson's score interval",
-    "poisson": "exact Poisson interval (Garwood)",
-    "none": "none: a complete count, not a sample",
+    "wilson": N_("Wilson's score interval"),
+    "poisson": N_("exact Poisson interval (Garwood)"),
+    "none": N_("none: a complete count, not a sample"),
 }
 
 

@@ -157,6 +157,11 @@ MEDIA_URL = "/media/"
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "site" / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "campaigns.dashboards.assets.PlotlyFinder",
+]
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
@@ -249,6 +254,7 @@ CAMPAIGNS = {
     "STATS_MIN_CELL_PUBLIC": env.integer("STATS_MIN_CELL_PUBLIC", 10, minimum=1),
     "RAW_EVENT_DAYS": env.integer("RAW_EVENT_DAYS", 90, minimum=1),
     "SPOOL_DIR": VAR_DIR / "spool",
+    "ASSETS_DIR": VAR_DIR / "assets",
     "PUBLISHED_CONTENT": "config.adapters.PublishedContent",
     "WORKER_JOBS": ["config.jobs.wagtail_schedule"],
 }
