@@ -124,6 +124,7 @@ def days(dashboard: Dashboard) -> Panel:
         Series(pgettext("visits", "machines"), "machine", [day.machine for day in dashboard.days]),
     ]
     unsettled = next((day.day for day in dashboard.days if day.is_provisional), None)
+    note = pgettext("data", "provisional")
     return Panel(
         "days",
         title,
@@ -138,12 +139,7 @@ def days(dashboard: Dashboard) -> Panel:
             ]
             for day in dashboard.days
         ],
-        charts.by_day(
-            [day.day for day in dashboard.days],
-            series,
-            provisional_from=unsettled,
-            note=pgettext("data", "provisional"),
-        ),
+        charts.by_day([day.day for day in dashboard.days], series, provisional_from=unsettled, note=note),
     )
 
 
@@ -252,12 +248,8 @@ def outreach(dashboard: Dashboard) -> Panel:
         empty = _("No activity was held yet. Record workshops, trainings and meetings under Activities.")
         return Panel("outreach", _("Participations by month"), codes, empty=empty)
     names = [name for name in Activity.Format.values if any(name in row.participations for row in dashboard.months)]
-    series = [
-        Series(
-            str(Activity.Format(name).label), name, [_drawn(row.participations.get(name)) for row in dashboard.months]
-        )
-        for name in names
-    ]
+    drawn = {name: [_drawn(row.participations.get(name)) for row in dashboard.months] for name in names}
+    series = [Series(str(Activity.Format(name).label), name, drawn[name]) for name in names]
     return Panel(
         "outreach",
         _outreach_title(dashboard.months),

@@ -6,7 +6,7 @@ They carry a policy of their own, stricter than the admin's: no inline script, n
 import uuid
 from collections.abc import Callable, Mapping
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -30,23 +30,22 @@ from campaigns.metrics.queries import Dashboard, Headline
 from campaigns.newsletters.models import Edition, Send
 from campaigns.tracking.verdicts import VERSION as RULES_VERSION
 
-Given = ParamSpec("Given")
-View = Callable[Concatenate[HttpRequest, Given], HttpResponse]
+View = TypeVar("View", bound=Callable[..., HttpResponse])
 CSP = "Content-Security-Policy"
 
 
-def for_managers(view: View[Given]) -> View[Given]:
+def for_managers(view: View) -> View:
     """Needs the permission to see campaigns; answers under the strict policy."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Given.args, **kwargs: Given.kwargs) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.has_perm("campaigns.view_campaign"):
             raise PermissionDenied
         response = view(request, *args, **kwargs)
         response[CSP] = policy()
         return response
 
-    return guarded
+    return cast(View, guarded)
 
 
 def policy() -> str:

@@ -1,6 +1,7 @@
 """Facts → the rows that dashboards, exports and the `stats` command show. All of them show the same."""
 
 import datetime as dt
+import uuid
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -206,6 +207,7 @@ def days(facts: Facts) -> list[Day]:
 
 def links(facts: Facts) -> list[LinkRow]:
     """Most followed by people first. Links of a mailing with few readers are hidden, and one link more with them."""
+    sent: dict[tuple[uuid.UUID | None, str], int]
     sent = {(one.send, one.language): one.mail.sent for one in facts.mailings}
     small = [link for link in facts.links if suppression.is_small(sent.get((link.send, link.language), 0), facts.least)]
     shown = sorted((link for link in facts.links if link not in small), key=lambda link: (-link.human, link.url))

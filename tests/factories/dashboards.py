@@ -54,9 +54,8 @@ def _click(old, new, now):
 
 
 def _meet(campaign, now):
-    for days, form, attended, hours in [
-        (70, "onsite", 48, 6), (65, "online", 31, 2), (40, "onsite", 22, 6), (35, "hybrid", None, 4), (10, "online", 3, 1),
-    ]:  # fmt: skip
+    held = [(70, "onsite", 48, 6), (65, "online", 31, 2), (40, "onsite", 22, 6), (35, "hybrid", None, 4)]
+    for days, form, attended, hours in [*held, (10, "online", 3, 1)]:
         make.activity(
             at=now - dt.timedelta(days=days), campaign=campaign, format=form, attended=attended, hours=Decimal(hours)
         )
