@@ -1,8 +1,10 @@
 """The public pages as a browser gets them."""
 
 import re
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 from factories.pages import add, add_topic, body, fill_site, plant_site
@@ -110,3 +112,9 @@ def test_a_page_costs_the_same_however_much_there_is(site, client, django_assert
     client.get(page.url)  # makes the renditions
     with django_assert_max_num_queries(limit):
         client.get(page.url)
+
+
+def test_all_styles_and_scripts_together_fit_the_budget_of_one_page():
+    folder = Path(settings.BASE_DIR, "site", "static")
+    public = [*folder.glob("css/*.css"), *folder.glob("js/*.js")]
+    assert sum(file.stat().st_size for file in public) <= 60_000
