@@ -25,7 +25,8 @@ NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)  # of a page made live by a scrip
 class Built:
     row: PublishedDocument
     keys: frozenset[str]
-    topics: frozenset[str]
+    topics: frozenset[tuple[str, str]]
+    """(slug, name)"""
 
 
 def build_all(addresses: dict[int, Address]) -> Iterator[Built]:
@@ -42,7 +43,7 @@ def build(page: BasePage, address: Address, age: TranslationAge) -> Built:
     with translation.override(page.language):
         row = _row(page, address, age)
         keys = frozenset({*page.surrogate_keys(), f"page:{page.pk}", f"list:{page.document_type}:{page.language}"})
-        topics = frozenset(page.public_topics())
+        topics = frozenset((topic.slug, topic.name) for topic in page.topics)
     row.etag = _etag(row, keys, topics)
     return Built(row, keys, topics)
 
@@ -67,7 +68,6 @@ def _row(page: BasePage, address: Address, age: TranslationAge) -> PublishedDocu
         site_id=address.site_id,
         locale_id=page.locale_id,
         path=address.path,
-        tree_path=page.path,
         translation_key=page.translation_key,
         type=page.document_type,
         title=page.title,
@@ -90,7 +90,7 @@ def _json(value: dict[str, Any]) -> str:
     return orjson.dumps(value).decode()
 
 
-def _etag(row: PublishedDocument, keys: Iterable[str], topics: Iterable[str]) -> str:
+def _etag(row: PublishedDocument, keys: Iterable[str], topics: Iterable[tuple[str, str]]) -> str:
     """Of everything stored, so that an equal etag means there is nothing to write."""
     columns = {f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields if f.attname != "etag"}
     content = orjson.dumps([columns, sorted(keys), sorted(topics)], option=orjson.OPT_SORT_KEYS)

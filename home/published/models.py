@@ -68,6 +68,10 @@ class PublishedDocumentQuerySet(models.QuerySet["PublishedDocument"]):
         """The document in every language in which it is public, itself included."""
         return self.filter(translation_key=document.translation_key).order_by("locale__language_code")
 
+    def menu(self) -> "PublishedDocumentQuerySet":
+        """Those marked for menus right under a front page, in the order of the tree."""
+        return self.filter(in_menus=True, page__depth=3).order_by("page__path")
+
     def siblings_of(self, document: "PublishedDocument") -> "PublishedDocumentQuerySet":
         """Same type, same language, without the document itself."""
         return self.filter(site=document.site_id, type=document.type, locale=document.locale_id).exclude(pk=document.pk)
@@ -94,7 +98,6 @@ class PublishedDocument(models.Model):
     site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="+")
     locale = models.ForeignKey(Locale, on_delete=models.CASCADE, related_name="+")
     path = models.CharField(max_length=2000, help_text="As served, with the language: /pl/aktualnosci/spotkanie/")
-    tree_path = models.CharField(max_length=255, help_text="Of the page, so that menus need no other table.")
     translation_key = models.UUIDField(db_index=True)
     type = models.CharField(max_length=40)
     title = models.CharField(max_length=255)
@@ -160,8 +163,11 @@ class DocumentKey(models.Model):
 
 
 class DocumentTopic(models.Model):
+    """A topic of a document: slug and name in the document's language."""
+
     document = models.ForeignKey(PublishedDocument, on_delete=models.CASCADE, related_name="topics")
-    topic = models.CharField(max_length=120, db_index=True, help_text="Slug, in the document's language.")
+    topic = models.CharField(max_length=120, db_index=True, help_text="Slug.")
+    name = models.CharField(max_length=120)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["document", "topic"], name="document_topic_once")]

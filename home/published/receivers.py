@@ -81,11 +81,18 @@ def _page_deleted(instance: Page, **kwargs: Any) -> None:
     refresh_keys({f"page:{pk}" for pk in (instance.pk, *versions)})
 
 
-def _part_changed(sender: type[models.Model], instance: models.Model, raw: bool = False, **kwargs: Any) -> None:
-    if raw:
+def _part_changed(
+    sender: type[models.Model], instance: models.Model, raw: bool = False, origin: Any = None, **kwargs: Any
+) -> None:
+    if raw or _is_of_pages(origin):
         return
     owners = [field.attname for field in _links_to_page(sender)] or ["page_id"]
     refresh(Page.objects.filter(pk__in=[getattr(instance, owner) for owner in owners]))
+
+
+def _is_of_pages(origin: Any) -> bool:
+    """A page is being deleted, and its parts go first: its document must not come back in between."""
+    return isinstance(origin, Page) or (isinstance(origin, models.QuerySet) and issubclass(origin.model, Page))
 
 
 def _thing_changed(sender: type[models.Model], instance: models.Model, raw: bool = False, **kwargs: Any) -> None:
@@ -101,8 +108,10 @@ def _thing_changed(sender: type[models.Model], instance: models.Model, raw: bool
     refresh_keys({f"{prefix}:{pk}" for pk in ids})
 
 
-def _translation_changed(instance: SourceVersion | TranslatedRevision, raw: bool = False, **kwargs: Any) -> None:
-    if not raw:
+def _translation_changed(
+    instance: SourceVersion | TranslatedRevision, raw: bool = False, origin: Any = None, **kwargs: Any
+) -> None:
+    if not raw and not _is_of_pages(origin):
         source = instance.source if isinstance(instance, SourceVersion) else instance.version.source
         refresh(Page.objects.filter(translation_key=source.object_id))
 

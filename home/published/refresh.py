@@ -118,7 +118,7 @@ def _insert(documents: list[Built]) -> None:
     PublishedDocument.objects.bulk_create([built.row for built in documents])
     DocumentKey.objects.bulk_create([DocumentKey(document=b.row, key=key) for b in documents for key in sorted(b.keys)])
     DocumentTopic.objects.bulk_create(
-        [DocumentTopic(document=b.row, topic=topic) for b in documents for topic in sorted(b.topics)]
+        [DocumentTopic(document=b.row, topic=slug, name=name) for b in documents for slug, name in sorted(b.topics)]
     )
 
 

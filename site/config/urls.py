@@ -8,12 +8,17 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from config import outbox
+from config import health, outbox
+from config.api import api
+from home.delivery import urls as deliveries
 from home.delivery.front_door import front_door
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz/live", health.live, name="live"),
+    path("healthz/ready", health.ready, name="ready"),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("api/v1/", api.urls),
     path("", include("campaigns.urls")),
 ]
 
@@ -28,8 +33,10 @@ if not settings.PRODUCTION:  # in production the proxy, or the bucket, serves pu
     urlpatterns += [path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT / "renditions"})]
 
 urlpatterns += [path("", front_door, name="front_door")]
+urlpatterns += deliveries.site_wide
 urlpatterns += i18n_patterns(
     path("", include("search.urls")),
+    path("", include(deliveries.per_language)),
     path("", include("campaigns.localised_urls")),
     path("", include(wagtail_urls)),
 )

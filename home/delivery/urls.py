@@ -1,0 +1,16 @@
+"""Small deliveries. `per_language` is mounted under every language, before the pages; `site_wide` at the root."""
+
+from django.urls import path
+
+from home.delivery import calendar, feeds, sitemap
+
+site_wide = [
+    path("sitemap.xml", sitemap.index, name="sitemap"),
+    path("sitemap-<int:number>.xml", sitemap.section, name="sitemap_section"),
+    path("robots.txt", sitemap.robots, name="robots"),
+]
+per_language = [
+    path("feed.rss", feeds.Rss(), name="feed_rss"),
+    path("feed.atom", feeds.Atom(), name="feed_atom"),
+    path("<path:path>/calendar.ics", calendar.calendar, name="event_calendar"),
+]

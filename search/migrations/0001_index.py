@@ -1,0 +1,76 @@
+"""The full-text index, hung on the table of published documents by the database itself.
+
+Whoever writes a document writes its index entry in the same statement, so the two cannot disagree. When a migration of
+`home` ever rebuilds the table on SQLite, its triggers go with the old one: run this file's `forwards` again after it
+(the check `search.E001` notices).
+"""
+
+from django.db import migrations
+
+TABLE = "home_publisheddocument"
+
+SQLITE = [
+    """
+    CREATE VIRTUAL TABLE search_index USING fts5(
+        title_words, body_words,
+        content='home_publisheddocument', content_rowid='page_id',
+        tokenize="unicode61 remove_diacritics 0", prefix='2 3'
+    )
+    """,
+    """
+    CREATE TRIGGER search_index_insert AFTER INSERT ON home_publisheddocument BEGIN
+        INSERT INTO search_index(rowid, title_words, body_words)
+        VALUES (new.page_id, new.title_words, new.body_words);
+    END
+    """,
+    """
+    CREATE TRIGGER search_index_delete AFTER DELETE ON home_publisheddocument BEGIN
+        INSERT INTO search_index(search_index, rowid, title_words, body_words)
+        VALUES ('delete', old.page_id, old.title_words, old.body_words);
+    END
+    """,
+    """
+    CREATE TRIGGER search_index_update AFTER UPDATE OF title_words, body_words ON home_publisheddocument BEGIN
+        INSERT INTO search_index(search_index, rowid, title_words, body_words)
+        VALUES ('delete', old.page_id, old.title_words, old.body_words);
+        INSERT INTO search_index(rowid, title_words, body_words)
+        VALUES (new.page_id, new.title_words, new.body_words);
+    END
+    """,
+    "INSERT INTO search_index(search_index) VALUES ('rebuild')",
+]
+SQLITE_UNDO = [
+    "DROP TRIGGER search_index_update",
+    "DROP TRIGGER search_index_delete",
+    "DROP TRIGGER search_index_insert",
+    "DROP TABLE search_index",
+]
+
+POSTGRESQL = [
+    """
+    ALTER TABLE home_publisheddocument ADD COLUMN search_vector tsvector GENERATED ALWAYS AS (
+        setweight(to_tsvector('simple', title_words), 'A') || setweight(to_tsvector('simple', body_words), 'D')
+    ) STORED
+    """,
+    "CREATE INDEX search_index ON home_publisheddocument USING gin (search_vector)",
+]
+POSTGRESQL_UNDO = ["ALTER TABLE home_publisheddocument DROP COLUMN search_vector"]
+
+FORWARDS = {"sqlite": SQLITE, "postgresql": POSTGRESQL}
+BACKWARDS = {"sqlite": SQLITE_UNDO, "postgresql": POSTGRESQL_UNDO}
+
+
+def forwards(apps, schema_editor):
+    for statement in FORWARDS[schema_editor.connection.vendor]:
+        schema_editor.execute(statement)
+
+
+def backwards(apps, schema_editor):
+    for statement in BACKWARDS[schema_editor.connection.vendor]:
+        schema_editor.execute(statement)
+
+
+class Migration(migrations.Migration):
+    # Not by name while 0002_content is still made anew: a name that is missing stops makemigrations.
+    dependencies = [("home", "__latest__")]
+    operations = [migrations.RunPython(forwards, backwards)]

@@ -1,0 +1,8 @@
+from django.urls import path
+
+from search import views
+
+urlpatterns = [
+    path("search/", views.search, name="search"),
+    path("search/suggestions/", views.suggestions, name="search_suggestions"),
+]

@@ -1,0 +1,93 @@
+"""Feeds, sitemap, robots, calendar files."""
+
+import xml.etree.ElementTree as ET
+
+import icalendar
+import pytest
+from factories.pages import add, fill_site, plant_site
+
+from home.delivery import sitemap
+from home.models import EventPage, NewsPage, PublishedDocument
+
+pytestmark = pytest.mark.django_db
+SITEMAP = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
+
+
+@pytest.fixture
+def tree():
+    return plant_site()
+
+
+@pytest.fixture
+def pages(tree):
+    return fill_site(tree)
+
+
+def urls(client, path="/sitemap.xml"):
+    root = ET.fromstring(client.get(path).content)
+    return {
+        url.findtext("s:loc", namespaces=SITEMAP): {
+            link.get("hreflang"): link.get("href") for link in url.findall("x:link", SITEMAP)
+        }
+        for url in root.findall("s:url", SITEMAP)
+    }
+
+
+def test_the_sitemap_holds_every_document_and_alternates_agree(client, pages):
+    found = urls(client)
+    assert len(found) == PublishedDocument.objects.count()
+    for address, links in found.items():
+        assert address in links.values()
+        assert "x-default" in links
+        for other in links.values():
+            assert found[other] == links
+
+
+def test_a_page_without_translation_is_its_own_default(client, tree):
+    page = add(NewsPage, tree.pl.news, "Tylko po polsku")
+    address = f"http://testserver{page.get_url()}"
+    assert urls(client)[address] == {"pl": address, "x-default": address}
+
+
+def test_a_large_site_gets_a_list_of_sitemaps(client, pages, monkeypatch):
+    monkeypatch.setattr(sitemap, "PER_FILE", 10)
+    files = [loc.text for loc in ET.fromstring(client.get("/sitemap.xml").content).iterfind(".//s:loc", SITEMAP)]
+    found = [address for file in files for address in urls(client, file.removeprefix("http://testserver"))]
+    assert len(found) == len(set(found)) == PublishedDocument.objects.count()
+    assert client.get("/sitemap-99.xml").status_code == 404
+
+
+def test_the_sitemap_costs_few_queries(client, pages, django_assert_max_num_queries):
+    with django_assert_max_num_queries(5):
+        client.get("/sitemap.xml")
+
+
+def test_robots_names_the_sitemap(client):
+    assert "Sitemap: http://testserver/sitemap.xml" in client.get("/robots.txt").content.decode()
+
+
+@pytest.mark.parametrize("kind", ["rss", "atom"])
+def test_a_feed_is_in_one_language_newest_first_with_few_queries(client, pages, kind, django_assert_max_num_queries):
+    with django_assert_max_num_queries(3):
+        response = client.get(f"/en/feed.{kind}")
+    ET.fromstring(response.content)
+    text = response.content.decode()
+    assert "Workshops are open for registration" in text
+    assert "Ruszył nabór" not in text
+    assert client.get(f"/en/feed.{kind}", headers={"if-none-match": response["ETag"]}).status_code == 304
+
+
+def test_an_event_is_a_calendar_file_in_the_time_of_its_place(client, tree):
+    event = add(EventPage, tree.pl.events, "Szkolenie; dla, wszystkich", city="Łódź", timezone="Europe/Warsaw")
+    response = client.get(f"{event.get_url()}calendar.ics")
+    [entry] = icalendar.Calendar.from_ical(response.content).walk("VEVENT")
+    assert entry["summary"] == "Szkolenie; dla, wszystkich"
+    assert entry["dtstart"].dt == event.starts_at
+    assert entry["dtstart"].params["TZID"] == "Europe/Warsaw"
+    assert "Łódź" in entry["location"]
+
+
+def test_only_public_events_have_calendar_files(client, tree):
+    event = add(EventPage, tree.pl.events, "Szkic", live=False)
+    assert client.get(f"{event.get_url()}calendar.ics").status_code == 404
+    assert client.get("/pl/aktualnosci/calendar.ics").status_code == 404

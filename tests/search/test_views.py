@@ -1,0 +1,70 @@
+"""The search page and the suggestions, in a browser without scripts."""
+
+import pytest
+from factories.pages import add, plant_site, translate
+
+from home.models import NewsPage
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def tree():
+    return plant_site()
+
+
+def page(client, query, language="pl"):
+    response = client.get(f"/{language}/search/", query)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_hits_are_marked_and_everything_else_is_escaped(client, tree):
+    add(NewsPage, tree.pl.news, "Latarnia <script>", lead="Za rogiem stoi latarnia & świeci")
+    answer = page(client, {"q": "latarnie"})
+    assert "<mark>Latarnia</mark> &lt;script&gt;" in answer
+    assert "<mark>latarnia</mark> &amp; świeci" in answer
+
+
+def test_filters_are_links_with_counts_and_lead_back(client, tree):
+    add(NewsPage, tree.pl.news, "Latarnia")
+    assert "?q=latarnia&amp;type=news" in page(client, {"q": "latarnia"})
+    narrowed = page(client, {"q": "latarnia", "type": "news"})
+    assert 'href="?q=latarnia" aria-current="true"' in narrowed
+
+
+def test_another_language_is_offered(client, tree):
+    translate(add(NewsPage, tree.pl.news, "Radar"), "en", "Lighthouse")
+    assert "/en/search/?q=lighthouse" in page(client, {"q": "lighthouse"})
+
+
+def test_pages_of_results_keep_the_query(client, tree):
+    for number in range(12):
+        add(NewsPage, tree.pl.news, f"Latarnia {number}")
+    assert "?q=latarnia&amp;page=2" in page(client, {"q": "latarnia"})
+    assert page(client, {"q": "latarnia", "page": 2}).count('class="hit"') == 2
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"q": ""},
+        {"q": "x" * 10_000},
+        {"q": "\"'*():^-+~!|&<>\\ NEAR AND OR NOT"},
+        {"q": "\0"},
+        {"q": "🙂 \ud7ff"},
+        {"q": "a", "type": "\0", "topic": "'", "year": "99999", "page": "-1"},
+        {"q": "a", "year": "2026", "page": "zzz"},
+    ],
+)
+def test_nonsense_gets_a_page(client, tree, query):
+    page(client, query)
+    assert client.get("/pl/search/suggestions/", query).status_code == 200
+
+
+def test_a_search_page_costs_few_queries(client, tree, django_assert_max_num_queries):
+    for number in range(12):
+        add(NewsPage, tree.pl.news, f"Latarnia {number}")
+    page(client, {"q": "latarnia"})
+    with django_assert_max_num_queries(16):
+        page(client, {"q": "latarnia"})
