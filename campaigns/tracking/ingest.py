@@ -23,7 +23,8 @@ from campaigns.newsletters.models import Delivery
 from campaigns.tracking import fates, judging, spool
 from campaigns.tracking.facts import Fact, from_hit
 from campaigns.tracking.known import Known, Message
-from campaigns.tracking.models import Event, EventKey, EventType, ParkedEvent
+from campaigns.tracking.models import EventKey, EventType, ParkedEvent
+from campaigns.tracking.store import Row, store
 
 logger = logging.getLogger(__name__)
 BATCH = 1_000
@@ -105,17 +106,19 @@ def _claim(facts: Sequence[Fact]) -> list[Fact]:
 def _apply(facts: Sequence[Fact]) -> None:
     known = Known.about(facts)
     told: list[tuple[Fact, Message]] = []
-    events: list[Event] = []
+    rows: list[Row] = []
     for fact in facts:
         message = known.message(fact)
         if message is None and fact.esp:
             _park(fact)
-        elif _fits(fact, message) and (event := known.event(fact, message)):
-            events.append(event)
+        elif _fits(fact, message) and (row := known.row(fact, message)):
+            rows.append(row)
             if message:
                 told.append((fact, message))
-    Event.objects.bulk_create(events, batch_size=BATCH)
-    if clicked := {e.delivery_id for e in events if e.type == EventType.CLICKED and e.delivery_id}:
+    store(rows)
+    if clicked := [
+        (row.delivery_id, row.occurred_at) for row in rows if row.type == EventType.CLICKED and row.delivery_id
+    ]:
         judging.mark_bursts(clicked)
     if told:
         fates.apply(told)

@@ -1,5 +1,6 @@
 """Applies the rules of `verdicts` to events in the database: bursts as clicks arrive, everything when rules change."""
 
+import datetime as dt
 import uuid
 from collections.abc import Collection, Iterable
 from itertools import islice
@@ -16,18 +17,23 @@ CHUNK = 2_000
 VERDICTS = {"human": Verdict.HUMAN, "machine": Verdict.MACHINE, "unknown": Verdict.UNKNOWN}
 
 
-def judged(event: Event) -> Event:
-    """Sets verdict, reason and rule version from the signals; does not save."""
-    if event.type in JUDGED:
-        judgement = verdicts.judge(event.signals)
-        event.verdict, event.reason = VERDICTS[judgement.verdict], judgement.reason
-        event.rule_version = verdicts.VERSION
-    return event
+def verdict_on(type_: int, signals: int) -> tuple[int, str, int]:
+    """Verdict, reason and rule version, as an event stores them."""
+    if type_ not in JUDGED:
+        return Verdict.UNKNOWN, "", 0
+    judgement = verdicts.judge(int(signals))
+    return VERDICTS[judgement.verdict], judgement.reason, verdicts.VERSION
 
 
-def mark_bursts(delivery_ids: Collection[uuid.UUID]) -> int:
-    """Looks at all clicks of these messages again, for earlier ones may turn out to be the beginning."""
-    clicks = Event.objects.filter(type=EventType.CLICKED, delivery__in=delivery_ids)
+def mark_bursts(clicked: Collection[tuple[uuid.UUID, dt.datetime]]) -> int:
+    """Looks at these messages around these moments: clicks already judged may turn out to be a burst's beginning."""
+    messages, moments = {message for message, _ in clicked}, [moment for _, moment in clicked]
+    around = (min(moments) - verdicts.BURST_WINDOW, max(moments) + verdicts.BURST_WINDOW)
+    return _mark_bursts(Event.objects.filter(delivery__in=messages, occurred_at__range=around))
+
+
+def _mark_bursts(events: "QuerySet[Event]") -> int:
+    clicks = events.filter(type=EventType.CLICKED)
     rows = clicks.values_list("pk", "delivery_id", "link_id", "occurred_at", "signals")
     seen = {row[0]: row[4] for row in rows}
     found = verdicts.bursts(Click(*row[:4]) for row in rows)
@@ -48,7 +54,7 @@ def rejudge() -> int:
     bursts.update(signals=F("signals").bitand(~int(Signal.BURST)))
     personal = older.filter(type=EventType.CLICKED).exclude(delivery=None).values_list("delivery_id", flat=True)
     for chunk in _chunks(list(personal.distinct())):
-        mark_bursts(chunk)
+        _mark_bursts(Event.objects.filter(delivery__in=chunk))
     _rejudge(older)
     return count
 

@@ -12,8 +12,8 @@ from django.utils import timezone
 from campaigns.links.models import TrackedLink
 from campaigns.newsletters.models import Delivery, Tracking
 from campaigns.tracking.facts import Fact
-from campaigns.tracking.judging import judged
-from campaigns.tracking.models import Event
+from campaigns.tracking.judging import verdict_on
+from campaigns.tracking.store import Row
 
 
 @dataclass(frozen=True)
@@ -85,17 +85,26 @@ class Known:
             candidates = [message for message in candidates if message.address_hmac in fact.recipients]
         return candidates[0] if len(candidates) == 1 else None
 
-    def event(self, fact: Fact, message: Message | None) -> Event | None:
-        """Judged, not saved. None for a click on a link that is gone, or that is no link of this message."""
+    def row(self, fact: Fact, message: Message | None) -> Row | None:
+        """Judged, not stored. None for a click on a link that is gone, or that is no link of this message."""
         link = self._link(fact, message)
         if fact.link_code and (link is None or (message and link.send_id != message.send_id)):
             return None
-        event = Event(type=fact.type, occurred_at=fact.occurred_at, received_on=self.today, signals=fact.signals)
-        if link:
-            event.link_id, event.send_id, event.locale_id = link.pk, link.send_id, link.locale_id
-        if message:
-            event.delivery_id, event.send_id, event.locale_id = message.id, message.send_id, message.locale_id
-        return judged(event)
+        place = message or link
+        verdict, reason, version = verdict_on(fact.type, fact.signals)
+        return Row(
+            type=fact.type,
+            occurred_at=fact.occurred_at,
+            received_on=self.today,
+            send_id=place.send_id if place else None,
+            delivery_id=message.id if message else None,
+            link_id=link.pk if link else None,
+            locale_id=place.locale_id if place else None,
+            verdict=verdict,
+            reason=reason,
+            rule_version=version,
+            signals=fact.signals,
+        )
 
     def _link(self, fact: Fact, message: Message | None) -> TrackedLink | None:
         if fact.link_code:

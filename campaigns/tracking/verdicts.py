@@ -79,6 +79,7 @@ BROWSERS = re.compile(r"^(Mozilla|Opera)/[\d.]+ .*\(|Outlook|Thunderbird|AppleWe
 PREFETCH_HEADERS = ("HTTP_SEC_PURPOSE", "HTTP_PURPOSE", "HTTP_X_PURPOSE", "HTTP_X_MOZ")
 
 
+@lru_cache(maxsize=4096)
 def judge(signals: int) -> Judgement:
     return next(judgement for needed, judgement in RULES if signals & needed == needed)
 
