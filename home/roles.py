@@ -73,6 +73,7 @@ MODELS = {
         ("home", ("topic",), WRITE),
         ("campaigns", CAMPAIGN_WORK, WRITE),
         ("campaigns", ("topic", "topictext", "send", "edition"), ("view", "add", "change")),
+        ("campaigns", ("subscriber",), ("view", "change")),  # answers "please take me off"; erasing is not theirs
     ],
     MANAGER: [("campaigns", CAMPAIGN_RESULTS, ("view",))],
 }

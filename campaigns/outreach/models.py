@@ -1,4 +1,8 @@
-"""What is not mail: workshops, trainings, meetings, posters – and the partners we do them with. Counts, never people."""
+"""What is not mail: workshops, trainings, meetings, posters – and the partners we do them with. Counts, no people."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -43,12 +47,45 @@ class Partner(models.Model):
         return self.name
 
 
+@dataclass(frozen=True)
+class Totals:
+    """Sums over activities; None means that nobody counted, which is not zero. Participations, not people."""
+
+    activities: int
+    participations: int | None
+    not_counted: int
+    """Activities that are missing from `participations`."""
+    person_hours: Decimal | None
+    without_hours: int
+    """Counted activities that are missing from `person_hours`, because nobody wrote how long they took."""
+
+
 class ActivityQuerySet(models.QuerySet["Activity"]):
     def of_campaign(self, campaign: Campaign) -> "ActivityQuerySet":
         return self.filter(campaign=campaign)
 
     def held(self) -> "ActivityQuerySet":
         return self.filter(status=Activity.Status.HELD)
+
+    def with_names(self) -> "ActivityQuerySet":
+        return self.prefetch_related("texts__locale", "campaign__texts__locale")
+
+    def totals(self) -> Totals:
+        """One query. What nobody counted is told apart from zero."""
+        with_hours = Q(attended__isnull=False, hours__isnull=False)
+        return Totals(
+            **self.aggregate(
+                activities=models.Count("pk"),
+                not_counted=models.Count("pk", filter=Q(attended=None)),
+                participations=models.Sum("attended"),
+                without_hours=models.Count("pk", filter=Q(attended__isnull=False, hours=None)),
+                person_hours=models.Sum(
+                    models.F("attended") * models.F("hours"),
+                    filter=with_hours,
+                    output_field=models.DecimalField(max_digits=14, decimal_places=2),
+                ),
+            )
+        )
 
 
 class Activity(HasTexts):
@@ -127,7 +164,7 @@ class Activity(HasTexts):
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
-    objects = ActivityQuerySet.as_manager()
+    objects: ClassVar[ActivityQuerySet] = ActivityQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         verbose_name = _("activity")
@@ -145,6 +182,13 @@ class Activity(HasTexts):
                 violation_error_message=_("Hours must be more than zero; leave them empty if nobody knows."),
             ),
         ]
+
+    @property
+    def person_hours(self) -> Decimal | None:
+        """Attended times hours; None when either is not known."""
+        if self.attended is None or self.hours is None:
+            return None
+        return self.attended * self.hours
 
 
 class ActivityText(LocalisedText):

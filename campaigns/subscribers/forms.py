@@ -14,10 +14,6 @@ from campaigns.subscribers import addresses, notices, preferences
 from campaigns.subscribers.models import Subscriber, Topic
 
 
-def open_topics() -> QuerySet[Topic]:
-    return Topic.objects.filter(is_open=True).prefetch_related("texts__locale")
-
-
 class WishForm(PublicForm):
     """What somebody wants to get, in which language, and whether we may look at their clicks."""
 
@@ -53,7 +49,7 @@ class SignUpForm(WishForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"language": get_language()})
-        super().__init__(*args, offered=open_topics(), **kwargs)
+        super().__init__(*args, offered=Topic.objects.open().with_texts(), **kwargs)
 
     def clean_address(self) -> str:
         """In its normal form. The validator's own reasons are in English only, so ours is said instead."""
@@ -68,7 +64,7 @@ class SignUpForm(WishForm):
 class PreferencesForm(WishForm):
     def __init__(self, *args: Any, person: Subscriber, **kwargs: Any) -> None:
         mine = [topic.pk for topic in preferences.topics_of(person)]
-        offered = Topic.objects.filter(Q(is_open=True) | Q(pk__in=mine)).prefetch_related("texts__locale")
+        offered = Topic.objects.filter(Q(is_open=True) | Q(pk__in=mine)).with_texts()
         initial = {
             "topics": mine,
             "language": person.locale.language_code,

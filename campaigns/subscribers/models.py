@@ -18,12 +18,27 @@ from campaigns.campaign import HasTexts, LocalisedText
 from campaigns.subscribers import addresses
 
 
+class TopicQuerySet(models.QuerySet["Topic"]):
+    def open(self) -> "TopicQuerySet":
+        return self.filter(is_open=True)
+
+    def with_texts(self) -> "TopicQuerySet":
+        return self.prefetch_related("texts__locale")
+
+    def with_readers(self) -> "TopicQuerySet":
+        """Adds `readers`: confirmed people who get the topic."""
+        active = models.Q(subscriptions__state="active", subscriptions__subscriber__state="confirmed")
+        return self.annotate(readers=models.Count("subscriptions", filter=active))
+
+
 class Topic(HasTexts):
     """What people subscribe to. A topic that classifies pages is the site's own noun."""
 
     slug = models.SlugField(_("short name"), max_length=80, unique=True)
     is_open = models.BooleanField(_("open for sign-up"), default=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects: ClassVar[TopicQuerySet] = TopicQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         verbose_name = _("topic")
