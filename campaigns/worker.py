@@ -6,7 +6,7 @@ a SIGKILL at any instant breaks nothing. SIGTERM finishes the call in flight.
 
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from types import FrameType
 
@@ -21,7 +21,7 @@ from campaigns.jobs import JobRun
 from campaigns.metrics.rollup import roll_up
 from campaigns.newsletters import freeze, leases
 from campaigns.newsletters.deliver import Courier
-from campaigns.tracking.ingest import drain_spool
+from campaigns.tracking import ingest
 
 log = structlog.get_logger(__name__)
 
@@ -37,6 +37,8 @@ class Job:
     name: str
     run: Callable[[], int]
     every: float = 0.0
+    is_derived: bool = False
+    """Writes anew what follows from the other jobs: its count is no reason to look again, and a drain runs it last."""
     next_at: float = 0.0
 
 
@@ -56,8 +58,8 @@ class Worker:
             Job("schedule", lambda: freeze.start_due(timezone.now())),
             Job("freeze", freeze.freeze_all),
             Job("deliver", lambda: self._courier.work(BUDGET_SECONDS)),
-            Job("spool", drain_spool),
-            Job("roll_up", roll_up, every=15),
+            Job("events", ingest.work),
+            Job("roll_up", roll_up, every=15, is_derived=True),
         ]
         if tasks := self._tasks:
             jobs.append(Job("tasks", lambda: tasks.run(BUDGET_SECONDS, self.stopped)))
@@ -91,19 +93,27 @@ class Worker:
             if self.drain and not _something_ends_before(patience):
                 break
             self._rest()
+        if self.drain:
+            self._run_jobs(job for job in self.jobs if job.is_derived)
         self._courier.close()
 
     def round(self) -> int:
         """Every job that is due, once; returns how many things were done."""
+        if self.drain:
+            return self._run_jobs(job for job in self.jobs if not job.is_derived)
+        return self._run_jobs(job for job in self.jobs if time.monotonic() >= job.next_at)
+
+    def _run_jobs(self, jobs: Iterable[Job]) -> int:
         done = 0
-        for job in self.jobs:
-            if not self.stopped() and (self.drain or time.monotonic() >= job.next_at):
-                done += self._run_job(job)
+        for job in jobs:
+            if not self.stopped():
+                count = self._run_job(job)
+                done += 0 if job.is_derived else count
                 job.next_at = time.monotonic() + job.every
         return done
 
     def _run_job(self, job: Job) -> int:
-        """A failing job is recorded and does not stop the others. The error's text stays out: it may hold an address."""
+        """A failing job is recorded and stops no other. The error's text stays out: it may hold an address."""
         try:
             count = job.run()
             JobRun.objects.succeeded(job.name)

@@ -203,9 +203,9 @@ class Handler(BaseHTTPRequestHandler):
 
     def _break_off(self, fault):
         """RST instead of FIN; with `kills_caller` the process at the other end dies first."""
+        fault.happened = True
         if fault.kills_caller:
             kill_owner_of(self.client_address[1])
-        fault.happened = True
         self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self.connection.close()
         self.close_connection = True
