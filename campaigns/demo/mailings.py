@@ -19,14 +19,14 @@ TEXTS = {
         "subject": "Pierwsza rozmowa: list {n}",
         "preheader": "Trzy teksty, które pomagają zacząć.",
         "hello": "<p>Dzień dobry, w tym liście: o czym mówić, czego nie obiecywać i gdzie zadzwonić.</p>",
-        "fact": ("Telefon zaufania", "<p>Dla dzieci i młodzieży, bezpłatnie, całą dobę.</p>"),
+        "fact": ("Telefon zaufania 116 111", "<p>Dla dzieci i młodzieży, bezpłatnie, całą dobę.</p>"),
     },
     "en": {
         "title": "The first talk, letter {n}",
         "subject": "The first talk: letter {n}",
         "preheader": "Three texts that help to begin.",
         "hello": "<p>Hello, in this letter: what to talk about, what not to promise and whom to call.</p>",
-        "fact": ("Helpline", "<p>For children and young people, free of charge, day and night.</p>"),
+        "fact": ("Helpline 116 111", "<p>For children and young people, free of charge, day and night.</p>"),
     },
 }
 
@@ -64,7 +64,7 @@ def _texts(language: str, number: int, teasers: Sequence[Teaser]) -> dict[str, A
     pages = Page.objects.filter(translation_key__in=[t.translation_key for t in teasers], locale=_locale("pl"))
     blocks: list[tuple[str, Any]] = [("text", words["hello"])]
     blocks += [("page", {"page": page, "title": "", "lead": ""}) for page in pages]
-    blocks += [("divider", None), ("fact", {"heading": heading, "telephone": "116 111", "text": text})]
+    blocks += [("divider", None), ("fact", {"heading": heading, "telephone": "", "text": text})]
     plain = {name: str(words[name]).format(n=number) for name in ("title", "subject", "preheader")}
     return {**plain, "body": blocks}
 

@@ -8,7 +8,9 @@ from django.utils.html import escape, strip_tags
 
 from home.importing.article import Line
 
-LINK = re.compile(r"\[(?P<words>[^\]]+)\]\((?P<named>https?://[^\s)]+)\)|&lt;(?P<bare>https?://[^\s&]+(?:&amp;[^\s&]+)*)&gt;")
+LINK = re.compile(
+    r"\[(?P<words>[^\]]+)\]\((?P<named>https?://[^\s)]+)\)|&lt;(?P<bare>https?://[^\s&]+(?:&amp;[^\s&]+)*)&gt;"
+)
 STRONG = re.compile(r"\*\*(.+?)\*\*")
 EMPHASIS = re.compile(r"(?<![\w*])\*([^*\s](?:[^*]*[^*\s])?)\*(?![\w*])")
 ALLOWED = {"a": {"href"}, "b": set(), "i": set()}

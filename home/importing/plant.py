@@ -34,7 +34,9 @@ def plant(article: Article, language: str) -> Planted:
         with transaction.atomic():
             ground = ensure_ground(language)
             if present := _present(article, ground):
-                return Planted("unchanged", present, [f"It is here already, as page {present.pk}; nothing was changed."])
+                return Planted(
+                    "unchanged", present, [f"It is here already, as page {present.pk}; nothing was changed."]
+                )
             return _create(article, ground)
     except ValidationError as error:
         reasons = [f"{name}: {' '.join(texts)}" for name, texts in error.message_dict.items()]
@@ -126,7 +128,7 @@ BUILDERS = {"news": _news, "event": _event, "standard": _standard}
 
 
 def _place(venue: str, language: str) -> tuple[str, str, str]:
-    """"Hotel, City, Country" → its parts; the country as ISO code when the CLDR knows its name."""
+    """ "Hotel, City, Country" → its parts; the country as ISO code when the CLDR knows its name."""
     parts = [part.strip() for part in venue.split(",") if part.strip()]
     country = _countries(language).get(parts[-1].casefold(), "") if parts else ""
     if country:

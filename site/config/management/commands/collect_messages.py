@@ -32,7 +32,7 @@ PLURALS = {  # gettext's formulas; a wrong one shows "2 odbiorców" where "2 odb
 
 
 def collect(root: Path) -> Catalog:
-    """A catalogue without translations; places are files without line numbers, so that it changes only when texts do."""
+    """A catalogue without translations; places carry no line numbers, so that it changes only when texts do."""
     catalog = Catalog(project="Latarnia", charset="utf-8", fuzzy=False)
     for path in _sources(root):
         for message, context, comments in _messages(path):
@@ -88,7 +88,7 @@ class Command(BaseCommand):
         empty = sum(1 for message in catalog if message.id and not any(_strings(message.string)))
         self.stdout.write(f"{language}: {len(catalog)} texts, {empty} without translation")
         out = io.BytesIO()
-        write_po(out, catalog, width=110, sort_output=True, ignore_obsolete=True, include_lineno=False, omit_header=True)
+        write_po(out, catalog, width=110, sort_output=True, include_lineno=False, omit_header=True)
         return _header(language).encode() + out.getvalue()
 
 
