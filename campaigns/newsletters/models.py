@@ -157,7 +157,7 @@ class Send(models.Model):
 
 
 class Edition(models.Model):
-    """A newsletter in one language as it goes out: rendered once, never changed. Placeholders carry what is personal."""
+    """A newsletter in one language as it goes out: rendered once, never changed. What is personal is a placeholder."""
 
     send = models.ForeignKey(Send, models.CASCADE, related_name="editions")
     locale = models.ForeignKey(Locale, models.PROTECT, related_name="+")

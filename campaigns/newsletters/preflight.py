@@ -5,7 +5,7 @@ An `error` stops a send, a `warning` asks to look twice, an `info` explains.
 
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from django.utils.functional import Promise
@@ -18,11 +18,14 @@ from wagtail.models import Locale
 from campaigns import conf
 from campaigns.links import rewrite
 from campaigns.newsletters import approval, audience
+from campaigns.newsletters.approval import ApprovedVersion
 from campaigns.newsletters.compose import Composed, Gap, compose
 from campaigns.newsletters.models import Newsletter, Send, Tracking
 from campaigns.newsletters.render import render
+from campaigns.subscribers.models import Topic
 
 Level = Literal["error", "warning", "info"]
+LEVELS: tuple[Level, ...] = ("error", "warning", "info")
 LONGEST_SUBJECT = 70
 """Phones cut after 35 to 70 characters."""
 FEW_READERS = 30
@@ -41,6 +44,11 @@ GAPS: dict[str, tuple[Level, str | Promise]] = {
         "warning",
         gettext_lazy("The topic “{name}” has no name in this language; the footer does without it."),
     ),
+}
+SHARED = {
+    "topic_id": gettext_lazy("topic"),
+    "campaign_id": gettext_lazy("campaign"),
+    "tracking": gettext_lazy("statistics"),
 }
 TRACKING_EXPLAINED = {
     Tracking.NONE: gettext_lazy("Nothing is measured: you will see what was delivered, and no clicks."),
@@ -66,13 +74,24 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class _Mailing:
-    """What every check looks at, read once."""
+class Report:
+    """A newsletter in all its languages as it stands now: what every check looks at, read once."""
 
     versions: list[Newsletter]
-    approved: dict[str, Newsletter]
+    approved: list[ApprovedVersion]
+    topic: Topic
     readers: list[audience.Readers]
-    accept_fallback: bool
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def people(self) -> int:
+        """Everybody who will get something."""
+        return sum(group.count for group in self.readers if group.edition)
+
+    @property
+    def leading(self) -> Newsletter:
+        """The version whose topic, campaign and tier the send takes."""
+        return self.approved[0].newsletter if self.approved else self.versions[0]
 
 
 def findings(
@@ -82,22 +101,32 @@ def findings(
 
     `send`: the one that is asked about, when it exists already, so that it is no repetition of itself.
     """
+    try:
+        return report(newsletter_key, reason=reason, accept_fallback=accept_fallback, send=send).findings
+    except Newsletter.DoesNotExist as gone:
+        return [Finding("error", "newsletter_gone", str(gone))]
+
+
+def report(
+    newsletter_key: uuid.UUID, *, reason: str = "", accept_fallback: bool = False, send: Send | None = None
+) -> Report:
+    """The findings with what they were found in; see `findings`. Raises Newsletter.DoesNotExist."""
     versions = list(Newsletter.objects.filter(translation_key=newsletter_key).select_related("locale", "topic"))
     if not versions:
-        return [Finding("error", "newsletter_gone", _("This newsletter no longer exists."))]
-    approved = {version.language: version.newsletter for version in approval.approved_versions(newsletter_key)}
-    topic = next((approved[code].topic for code in approved), versions[0].topic)
-    mailing = _Mailing(versions, approved, audience.readers(topic, approved), accept_fallback)
+        raise Newsletter.DoesNotExist(_("This newsletter no longer exists."))
+    approved = approval.approved_versions(newsletter_key)
+    topic = approved[0].newsletter.topic if approved else versions[0].topic
+    readers = audience.readers(topic, [version.language for version in approved])
+    mailing = Report(versions, approved, topic, readers)
     found = [
         *_check_repetition(newsletter_key, reason, send),
         *_check_approval(mailing),
-        *_check_readers(mailing),
+        *_check_readers(mailing, accept_fallback),
         *_check_languages(mailing),
         *_check_agreement(mailing),
         *_check_setting(mailing),
     ]
-    order = ("error", "warning", "info")
-    return sorted(found, key=lambda finding: order.index(finding.level))
+    return replace(mailing, findings=sorted(found, key=lambda finding: LEVELS.index(finding.level)))
 
 
 def errors(
@@ -108,12 +137,14 @@ def errors(
 
 
 def _check_repetition(newsletter_key: uuid.UUID, reason: str, send: Send | None) -> Iterator[Finding]:
-    earlier = Send.objects.filter(newsletter_key=newsletter_key).without_reason().exclude(pk=send.pk if send else None)
+    earlier = Send.objects.filter(newsletter_key=newsletter_key).without_reason()
+    if send:
+        earlier = earlier.exclude(pk=send.pk)
     if not reason and earlier.exists():
         yield Finding("error", "already_sent", _("This newsletter was sent already. Sending it again needs a reason."))
 
 
-def _check_approval(mailing: _Mailing) -> Iterator[Finding]:
+def _check_approval(mailing: Report) -> Iterator[Finding]:
     if not mailing.approved:
         first = mailing.versions[0]
         yield Finding(
@@ -124,7 +155,7 @@ def _check_approval(mailing: _Mailing) -> Iterator[Finding]:
         )
 
 
-def _check_readers(mailing: _Mailing) -> Iterator[Finding]:
+def _check_readers(mailing: Report, accept_fallback: bool) -> Iterator[Finding]:
     people = sum(group.count for group in mailing.readers)
     if not people:
         yield Finding("error", "no_recipients", _("Nobody has subscribed to this topic yet."))
@@ -136,14 +167,14 @@ def _check_readers(mailing: _Mailing) -> Iterator[Finding]:
         )
         yield Finding("info", "few_recipients", message % {"count": people})
     for group in mailing.readers:
-        if group.language not in mailing.approved:
-            yield _missing_language(group, mailing)
+        if group.edition != group.language:
+            yield _missing_language(group, mailing, accept_fallback)
 
 
-def _missing_language(group: audience.Readers, mailing: _Mailing) -> Finding:
+def _missing_language(group: audience.Readers, mailing: Report, accept_fallback: bool) -> Finding:
     draft = next((row for row in mailing.versions if row.locale.language_code == group.language), None)
     numbers = {"count": group.count, "language": language_name(group.language)}
-    if mailing.accept_fallback and group.edition:
+    if accept_fallback and group.edition:
         numbers["edition"] = language_name(group.edition)
         message = ngettext(
             "%(count)s reader of %(language)s gets it in another language: %(edition)s.",
@@ -159,11 +190,11 @@ def _missing_language(group: audience.Readers, mailing: _Mailing) -> Finding:
     return Finding("error", "language_not_approved", message % numbers, group.language, _where(draft))
 
 
-def _check_languages(mailing: _Mailing) -> Iterator[Finding]:
+def _check_languages(mailing: Report) -> Iterator[Finding]:
     """A draft's faults do not stop what is approved; they are shown, so that they are mended before approval."""
+    approved = {version.language: version.newsletter for version in mailing.approved}
     for row in mailing.versions:
-        language = row.locale.language_code
-        if version := mailing.approved.get(language):
+        if version := approved.get(row.locale.language_code):
             yield from check_version(version)
         else:
             for finding in check_version(row.get_latest_revision_as_object()):
@@ -212,18 +243,17 @@ def _check_rendered(composed: Composed, language: str, where: str) -> Iterator[F
             yield Finding("error", "broken_link", str(link), language, where)
 
 
-def _check_agreement(mailing: _Mailing) -> Iterator[Finding]:
+def _check_agreement(mailing: Report) -> Iterator[Finding]:
     """What all languages must share, because the send has one of each."""
-    versions = list(mailing.approved.values())
-    for name in ("topic_id", "campaign_id", "tracking"):
+    versions = [version.newsletter for version in mailing.approved]
+    for name, label in SHARED.items():
         if len({getattr(version, name) for version in versions}) > 1:
-            label = Newsletter._meta.get_field(name.removesuffix("_id")).verbose_name
             message = _("The languages differ in “%(field)s”. It must be the same in all.") % {"field": label}
             yield Finding("error", "languages_differ", message, where_url=_where(versions[0]))
 
 
-def _check_setting(mailing: _Mailing) -> Iterator[Finding]:
-    newsletter = next(iter(mailing.approved.values()), mailing.versions[0])
+def _check_setting(mailing: Report) -> Iterator[Finding]:
+    newsletter = mailing.leading
     if newsletter.campaign_id is None:
         message = _("It belongs to no campaign, so no dashboard of a campaign will count it.")
         yield Finding("warning", "no_campaign", message, where_url=_where(newsletter))

@@ -67,7 +67,7 @@ def start(
         state=State.SCHEDULED if scheduled_for else State.FREEZING,
         reason=reason,
         scheduled_for=scheduled_for,
-        created_by=actor,
+        created_by_id=actor.pk if actor else None,
     )
     try:
         with transaction.atomic():
