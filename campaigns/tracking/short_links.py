@@ -35,7 +35,7 @@ MEDIUM: dict[str, str] = {
 """What analysts call the kinds of links."""
 
 
-class ShortLinkForm(WagtailAdminModelForm):  # type: ignore[misc]
+class ShortLinkForm(WagtailAdminModelForm):
     """Adds the campaign parameters when the link is saved; what the author wrote into the address stays."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -106,22 +106,22 @@ class OnlyShort:
         return found
 
 
-class IndexView(generic.IndexView):  # type: ignore[misc]
+class IndexView(generic.IndexView):
     def get_base_queryset(self) -> QuerySet[TrackedLink]:
         return with_followers().order_by("-created_at")
 
 
-class CreateView(generic.CreateView):  # type: ignore[misc]
+class CreateView(generic.CreateView):
     def get_success_url(self) -> str:
         return reverse("short_links:inspect", args=[self.object.pk])
 
 
-class EditView(OnlyShort, generic.EditView):  # type: ignore[misc]
+class EditView(OnlyShort, generic.EditView):
     def get_success_url(self) -> str:
         return reverse("short_links:inspect", args=[self.object.pk])
 
 
-class InspectView(OnlyShort, generic.InspectView):  # type: ignore[misc]
+class InspectView(OnlyShort, generic.InspectView):
     template_name = "campaigns/admin/short_link.html"
     page_title = _("Short link")
 
@@ -135,7 +135,7 @@ class InspectView(OnlyShort, generic.InspectView):  # type: ignore[misc]
         )
 
 
-class ShortLinks(ModelViewSet):  # type: ignore[misc]
+class ShortLinks(ModelViewSet):
     model = TrackedLink
     name = "short_links"
     url_prefix = "short-links"
