@@ -15,7 +15,7 @@ class Conf:
     base_url: str = "http://localhost:8000"
     """Absolute address of the site without a trailing slash; links in mails begin with it."""
     field_keys: str = ""
-    """Key ring for personal data, comma-separated, newest first; each base64 of 32 bytes, optionally `id:` before it."""
+    """Key ring for personal data, comma-separated, newest first; base64 of 32 bytes each, each may begin with `id:`."""
     address_index_key: str = ""
     """Key of the blind index and of suppression, optionally `version:` before it; comma-separated, newest first."""
     from_email: str = "newsletter@example.org"

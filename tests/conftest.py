@@ -118,7 +118,7 @@ def django_db_setup(django_db_blocker):
 def private_folders(settings, tmp_path, monkeypatch):
     """No test writes where another one, or a person's demo, reads."""
     settings.MEDIA_ROOT = tmp_path / "media"
-    for alias in ("default", "renditions"):  # models hold the storages themselves, so a new setting would not reach them
+    for alias in ("default", "renditions"):  # models hold the storages, so a new setting would not reach them
         folder = str(tmp_path / "media" / alias)
         monkeypatch.setitem(vars(storages[alias]), "location", folder)
         monkeypatch.setitem(vars(storages[alias]), "base_location", folder)

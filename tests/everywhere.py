@@ -1,4 +1,4 @@
-"""Runs the tests on every database that answers, and says which: SQLite always, PostgreSQL with Redis when they are there.
+"""Runs the tests on every database that answers, and says which: SQLite always, PostgreSQL with Redis if there.
 
 `TEST_POSTGRES_URL` (a server where databases may be created) and `TEST_REDIS_URL` choose the servers; without them
 the local ones are tried. The browser journeys run once, on SQLite. Arguments are handed to pytest.
@@ -40,13 +40,15 @@ def pytest(arguments, environment, output=None):
 
 
 def main():
-    clean = {name: "" for name in ("DATABASE_URL", "REDIS_URL")}
+    clean = dict.fromkeys(["DATABASE_URL", "REDIS_URL"], "")
     with_redis = {"REDIS_URL": REDIS} if redis_answers() else {}
     began = time.monotonic()
     with tempfile.TemporaryFile("w+") as log:
         second = None
         if postgres_answers():
-            print(f"==> SQLite with journeys, and beside it PostgreSQL{' with Redis' if with_redis else ''}", flush=True)
+            print(
+                f"==> SQLite with journeys, and beside it PostgreSQL{' with Redis' if with_redis else ''}", flush=True
+            )
             environment = {**clean, "DATABASE_URL": POSTGRES, **with_redis}
             second = pytest(["-m", "not journey", *sys.argv[1:]], environment, log)
         else:

@@ -160,8 +160,8 @@ def _edition(send: Send, newsletter: Newsletter, sent_at: dt.datetime) -> Editio
     text = f"{newsletter.subject}\n\n{newsletter.preheader}\n"
     return Edition.objects.create(
         send=send, locale=newsletter.locale, newsletter=newsletter, revision_id=newsletter.live_revision_id,
-        subject=newsletter.subject, from_email="newsletter@example.org", html=f"<p>{newsletter.preheader}</p>", text=text,
-        digest=hashlib.sha256(text.encode()).digest(), created_at=sent_at,
+        subject=newsletter.subject, from_email="newsletter@example.org", text=text,
+        html=f"<p>{newsletter.preheader}</p>", digest=hashlib.sha256(text.encode()).digest(), created_at=sent_at,
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""The pages that others stand on: a home page per language, with its lists. Made when missing, left alone when there."""
+"""The pages that others stand on: a home page per language, with its lists. Made only when missing."""
 
 from dataclasses import dataclass
 

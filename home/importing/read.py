@@ -20,10 +20,8 @@ from home.importing.markup import inline, joined, plain
 
 Paragraph = list[Line]
 
-NAVIGATION = re.compile(
-    r"(\[?(skip to (main )?content|przejdź do treści|(previous|next) page|(poprzednia|następna) strona)\]?(\(#?\))?\s*)+",
-    re.IGNORECASE,
-)
+NAVIGATION_WORDS = r"skip to (?:main )?content|przejdź do treści|(?:previous|next) page|(?:poprzednia|następna) strona"
+NAVIGATION = re.compile(rf"(?:\[?(?:{NAVIGATION_WORDS})\]?(?:\(#?\))?\s*)+", re.IGNORECASE)
 ADDRESS = re.compile(r"<(https?://[^>\s]+)>")
 LEGACY = re.compile(r"/cpe/(?P<section>[\w-]+)/(?P<id>\d+),", re.IGNORECASE)
 HEADING = re.compile(r"(#{1,6})\s+(.+)")

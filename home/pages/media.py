@@ -34,6 +34,9 @@ class SiteImage(Rights, AbstractImage):
         "consent_note",
     )
 
+    def __str__(self) -> str:
+        return self.title
+
 
 class SiteRendition(AbstractRendition):
     image = models.ForeignKey(SiteImage, on_delete=models.CASCADE, related_name="renditions")
@@ -46,3 +49,6 @@ class SiteRendition(AbstractRendition):
 
 class SiteDocument(Rights, AbstractDocument):
     admin_form_fields = (*WagtailDocument.admin_form_fields, "author", "licence", "rights_source", "rights_expire_on")
+
+    def __str__(self) -> str:
+        return self.title

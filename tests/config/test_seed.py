@@ -67,7 +67,10 @@ def test_what_is_printed_holds_no_address(tmp_path):
     [
         ({"pagess": []}, "pagess: unknown key"),
         ({"users": [{"name": "x", "role": "king", "password": "correct horse"}]}, "users.0: role 'king' is unknown"),
-        ({"subscribers": [{"address": "a@example.org", "locale": "pl", "topics": ["none"]}]}, "subscribers.0: topic 'none'"),
+        (
+            {"subscribers": [{"address": "a@example.org", "locale": "pl", "topics": ["none"]}]},
+            "subscribers.0: topic 'none'",
+        ),
         ({"pages": [{"key": "a", "type": "blog", "locale": "pl", "title": "x"}]}, "pages.0.type"),
     ],
 )

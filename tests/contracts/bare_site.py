@@ -1,4 +1,4 @@
-"""A Wagtail project that knows nothing of ours but the installed wheel. `test_library.py` runs it in a process of its own.
+"""A Wagtail project that knows nothing of ours but the installed wheel; `test_library.py` runs it in a process.
 
 Migrates, checks, lets somebody sign up, sends a newsletter, opens the dashboard; prints one JSON line with what it saw.
 """
@@ -72,11 +72,11 @@ def configure():
 
 def plant():
     from django.contrib.auth import get_user_model
+    from django.utils import timezone
+    from wagtail.models import Locale
 
     from campaigns.models import Campaign, CampaignText, Newsletter, Subscriber, Subscription, Topic
     from campaigns.newsletters.approval import ensure_workflow
-    from django.utils import timezone
-    from wagtail.models import Locale
 
     english = Locale.get_default()
     boss = get_user_model().objects.create_superuser("boss", "boss@example.org", "secret")
