@@ -3,14 +3,20 @@
 import uuid
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urljoin
 
 from django.conf import settings
+from wagtail.models import Site
 
-from campaigns.ports import Teaser
-from home.models import SiteImage
+from campaigns.ports import Identity, Teaser
+from home.models import IdentityText, SiteIdentity, SiteImage
 from home.published.models import PublishedDocument, TranslationAge
 
+LOGO_FILTER = "fill-80x80|format-png"
 IMAGE_FILTER = "fill-1120x560|format-jpeg"  # 560 px wide in a mail of 600, twice as dense; every mail program has JPEG
+
+ACCENTS = {"amber": "#f2a900", "teal": "#3fb8ac", "red": "#f28b94", "violet": "#b99aea"}
+"""`--beam` of tokens.css, because a mail reads no stylesheet of ours."""
 
 
 class PublishedContent:
@@ -48,4 +54,27 @@ def _teaser(document: PublishedDocument) -> Teaser:
 def _image_url(image_id: int | None) -> str:
     """Absolute; empty when there is no image. Makes the rendition when it is missing, so never call it for a reader."""
     image = SiteImage.objects.filter(pk=image_id).first() if image_id else None
-    return f"{settings.SITE_BASE_URL}{image.get_rendition(IMAGE_FILTER).url}" if image else ""
+    return _absolute(image.get_rendition(IMAGE_FILTER).url) if image else ""
+
+
+def identity(language: str) -> Identity:
+    """`campaigns.ports.identity`: the frame of every mail, in the words an administrator gave this language."""
+    ours = SiteIdentity.for_site(Site.objects.get(is_default_site=True))
+    words = ours.text_in(language)
+    return Identity(
+        name=ours.site_name,
+        url=f"{settings.SITE_BASE_URL}/{language}/",
+        postal_address=_postal_address(words) if words else "",
+        contact=ours.email or ours.telephone,
+        logo_url=_absolute(ours.logo.get_rendition(LOGO_FILTER).url) if ours.logo else "",
+        accent=ACCENTS[ours.accent],
+    )
+
+
+def _postal_address(words: IdentityText) -> str:
+    return "\n".join(filter(None, [words.organisation, words.postal_address]))
+
+
+def _absolute(url: str) -> str:
+    """Media may live in a bucket, whose addresses are absolute already."""
+    return urljoin(f"{settings.SITE_BASE_URL}/", url)

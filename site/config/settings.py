@@ -256,6 +256,7 @@ CAMPAIGNS = {
     "SPOOL_DIR": VAR_DIR / "spool",
     "ASSETS_DIR": VAR_DIR / "assets",
     "PUBLISHED_CONTENT": "config.adapters.PublishedContent",
+    "IDENTITY": "config.adapters.identity",
     "WORKER_JOBS": ["config.jobs.wagtail_schedule"],
 }
 
