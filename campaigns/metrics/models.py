@@ -1,13 +1,18 @@
 """Objectives with their indicators, targets and measurements (IATI's shape), costs, and the daily rollups."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
 
 from campaigns.campaign import Campaign
 from campaigns.links.models import TrackedLink
+from campaigns.metrics.definitions import REGISTRY
 from campaigns.newsletters.models import Delivery, Send, Tracking
 from campaigns.tracking.models import EventType, Verdict
 
@@ -23,7 +28,14 @@ class Stage(models.TextChoices):
     IMPACT = "impact", _("impact")
 
 
-class Objective(models.Model):
+def validate_metric(code: str) -> None:
+    if code not in REGISTRY:
+        raise ValidationError(_("There is no metric “%(code)s”."), params={"code": code})
+
+
+class Objective(ClusterableModel):
+    """Written in one form together with its indicators and their targets."""
+
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="objectives", verbose_name=_("campaign"))
     text = models.CharField(_("objective"), max_length=300)
     stage = models.CharField(_("stage"), max_length=10, choices=Stage)
@@ -38,11 +50,16 @@ class Objective(models.Model):
         return self.text
 
 
-class Indicator(models.Model):
+class Indicator(ClusterableModel):
     """A metric of the registry, measured for one objective."""
 
-    objective = models.ForeignKey(Objective, models.CASCADE, related_name="indicators", verbose_name=_("objective"))
-    metric = models.CharField(_("metric"), max_length=60, help_text=_("Code in the registry of metrics."))
+    objective = ParentalKey(Objective, on_delete=models.CASCADE, related_name="indicators", verbose_name=_("objective"))
+    metric = models.CharField(
+        _("metric"),
+        max_length=60,
+        validators=[validate_metric],
+        help_text=_("What it means stands in docs/metrics.md."),
+    )
     metric_version = models.PositiveSmallIntegerField(default=1)
 
     class Meta:
@@ -51,13 +68,22 @@ class Indicator(models.Model):
         constraints = [models.UniqueConstraint(fields=["objective", "metric"], name="indicator_once_per_objective")]
 
     def __str__(self) -> str:
-        return self.metric
+        return gettext(REGISTRY[self.metric].name) if self.metric in REGISTRY else self.metric
+
+    def clean_for(self, stage: str) -> None:
+        """Raises ValidationError when the metric stands at another stage: an output is no outcome."""
+        definition = REGISTRY.get(self.metric)
+        if definition and definition.stage != stage:
+            message = _("“%(metric)s” is measured at the stage “%(stage)s”; the objective stands at another one.")
+            stages = dict(Stage.choices)
+            params = {"metric": gettext(definition.name), "stage": stages.get(definition.stage, definition.stage)}
+            raise ValidationError({"metric": ValidationError(message, params=params)})
 
 
 class Target(models.Model):
     """What an indicator should reach in a period, and where it began."""
 
-    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="targets")
+    indicator = ParentalKey(Indicator, on_delete=models.CASCADE, related_name="targets")
     period_start_on = models.DateField(_("from"))
     period_end_on = models.DateField(_("to"))
     baseline = models.DecimalField(_("baseline"), max_digits=14, decimal_places=4, null=True, blank=True)
@@ -79,7 +105,7 @@ class Target(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.indicator} ≥ {self.value}"
+        return f"{self.indicator}: {self.value}"
 
 
 class Basis(models.TextChoices):
@@ -123,6 +149,13 @@ class Measurement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator}: {self.value}"
+
+    def supersede(self) -> int:
+        """Marks older measurements of the same indicator and period as replaced by this one; returns how many."""
+        older = Measurement.objects.filter(
+            indicator=self.indicator, period_start_on=self.period_start_on, period_end_on=self.period_end_on
+        )
+        return older.filter(superseded_by=None).exclude(pk=self.pk).update(superseded_by=self)
 
 
 class CostLine(models.Model):

@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django_filters import ModelChoiceFilter
 from wagtail.admin.filters import WagtailFilterSet
@@ -19,9 +18,6 @@ from campaigns.campaign_views import MENU, texts_panel
 from campaigns.outreach.models import Activity, Partner
 from campaigns.outreach.places import VOIVODESHIPS
 
-NOBODYS_CASE = _(
-    "Write nothing about persons of concern: no names, no cases, nothing that points at somebody. Counts are enough."
-)
 NOT_COUNTED = _("not counted")
 
 
@@ -100,7 +96,7 @@ class ActivityViewSet(ModelViewSet):
     search_fields = ["city", "venue", "texts__name"]
     edit_handler = ObjectList(
         [
-            HelpPanel(format_html("<p>{}</p>", NOBODYS_CASE)),
+            HelpPanel(template="campaigns/admin/nobodys_case.html"),
             texts_panel(),
             MultiFieldPanel(
                 [

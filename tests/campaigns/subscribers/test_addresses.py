@@ -6,7 +6,7 @@ from django.core.exceptions import ImproperlyConfigured
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.subscribers import addresses
+from campaigns.subscribers import addresses, checks
 
 ANNA = uuid.UUID("6f9619ff-8b86-4d01-b42d-00cf4fc964ff")
 
@@ -128,6 +128,13 @@ def test_a_wrong_key_is_refused_in_words(keys, ring, words):
     keys(ring)
     with pytest.raises(ImproperlyConfigured, match=words):
         addresses.encrypt(ANNA, "anna@example.org")
+
+
+def test_the_start_says_which_key_is_wrong_and_how_to_make_one(keys):
+    assert checks.keys_can_be_used() == []
+    keys("nonsense")
+    [error] = checks.keys_can_be_used()
+    assert error.id == "campaigns.E001" and "FIELD_KEYS" in error.msg and "python -c" in error.hint
 
 
 def test_a_masked_address_is_known_to_its_owner_only():
