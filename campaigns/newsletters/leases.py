@@ -14,6 +14,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 
 import structlog
 from django.db import connection
@@ -57,7 +58,7 @@ class Settlement:
     address: str = ""
     """Only to strike it out of what the other side said."""
 
-    @property
+    @cached_property
     def outcome(self) -> Outcome:
         return outcomes.after_attempts(outcomes.classify(self.seen), self.delivery.attempts)
 

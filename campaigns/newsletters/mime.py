@@ -47,6 +47,7 @@ def message_id(delivery_id: UUID, from_email: str) -> str:
     return f"<{delivery_id}@{envelope_sender(from_email).rpartition('@')[2]}>"
 
 
+@lru_cache(maxsize=32)
 def envelope_sender(from_email: str) -> str:
     return parseaddr(from_email)[1]
 

@@ -212,6 +212,6 @@ def retry_after(header: str | None, now: dt.datetime) -> float | None:
 
 def strike(text: str, address: str = "") -> str:
     """The text without anything that is, or looks like, an address; short enough for `Delivery.detail`."""
-    if address:
+    if address and address.lower() in text.lower():
         text = re.sub(re.escape(address), "[address]", text, flags=re.IGNORECASE)
     return " ".join(ADDRESS_LIKE.sub("[address]", text).split())[:DETAIL_LENGTH]

@@ -4,6 +4,7 @@ They are forked from the tests' own process, which has loaded the site already: 
 a real SIGKILL, without four seconds of start each.
 """
 
+import logging
 import os
 import signal
 import sys
@@ -51,6 +52,9 @@ class MortalWorker:
         os.dup2(target, 1)
         os.dup2(target, 2)
         sys.stdout = sys.stderr = os.fdopen(2, "w", buffering=1, closefd=False)
+        for handler in logging.getLogger().handlers:
+            if isinstance(handler, logging.StreamHandler):
+                handler.setStream(sys.stderr)
 
     def finish(self, seconds=120):
         """Exit code (minus the signal's number when killed) and output. Kills it when it does not end in time."""

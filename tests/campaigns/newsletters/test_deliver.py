@@ -187,8 +187,8 @@ def test_memory_does_not_grow_with_the_audience(db):
         return most
 
     peak(50, "warm")  # templates, imports
-    few = peak(300, "few")
-    many = peak(3000, "many")
+    few = peak(200, "few")
+    many = peak(1500, "many")
 
     assert many < few * 1.5
 

@@ -14,7 +14,7 @@ from fakes import postmark
 from fakes.mortal import MortalWorker
 from fakes.postmark import FakePostmark
 
-from campaigns.newsletters import ledger
+from campaigns.newsletters import freeze, ledger
 from campaigns.newsletters.models import Delivery, Send
 
 PEOPLE = 300
@@ -202,6 +202,7 @@ def test_four_workers_at_once_with_kills_and_faults(send, provider, worker):
     provider.plan[2] = dies = postmark.accept_then_caller_dies()
     provider.plan[4] = resets = postmark.reset_after_accept()
     provider.plan[5] = waits = postmark.too_many()
+    freeze.freeze(send.pk)
 
     mortal = worker(INSTANTS["armed, before the call"])
     results = [one.finish() for one in [mortal, *(worker() for _ in range(3))]]
