@@ -57,7 +57,8 @@ TRACKING_EXPLAINED = {
         "counted personally in this mailing."
     ),
     Tracking.CONSENTED: gettext_lazy(
-        "Opens and clicks are counted per person, only for those who agreed. Everybody else gets plain links."
+        "Opens and clicks are counted per person, only for those who agreed. For everybody else clicks are counted per "
+        "link, without a person."
     ),
 }
 

@@ -4,6 +4,7 @@ What is personal stays a placeholder that `merge` fills per person: `[[unsubscri
 `links.rewrite` later adds `[[link:N]]`. No query, no request, no clock.
 """
 
+import html as markup
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -72,6 +73,8 @@ def render(content: NewsletterContent) -> Rendered:
         mjml = render_to_string(f"{TEMPLATES}/newsletter.mjml", values)
         text = render_to_string(f"{TEMPLATES}/newsletter.txt", values)
     html = mrml.to_html(mjml, render_options=NO_REMOTE_FONTS).content
+    # mrml writes the title into an aria-label too, and spells emoji there as `\u{…}`: so it never sees the subject.
+    html = html.replace("[[title]]", markup.escape(content.subject))
     return Rendered(subject=content.subject, html=html, text=_tidy(text))
 
 

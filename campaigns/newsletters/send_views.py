@@ -21,7 +21,7 @@ from campaigns.newsletters import ledger, preflight
 from campaigns.newsletters import progress as progress_of
 from campaigns.newsletters import start as verbs
 from campaigns.newsletters.forms import SendForm, TestMailForm
-from campaigns.newsletters.models import Delivery, Newsletter, Send, Tracking
+from campaigns.newsletters.models import Delivery, Newsletter, Send
 
 TEMPLATES = "campaigns/admin/newsletters"
 MAY_START = "campaigns.add_send"
@@ -53,7 +53,6 @@ def start(request: HttpRequest, newsletter_id: int) -> HttpResponse:
         "report": report,
         "checks": [found for found in report.findings if not (found.code in SOLVED_BY_FORM and found.level == "error")],
         "missing": [found for found in report.findings if found.code == "language_not_approved"],
-        "tracking": preflight.TRACKING_EXPLAINED[Tracking(report.leading.tracking)],
         "can_send": not obstacles and report.people,
         "form": form,
         "test_form": TestMailForm(initial={"address": getattr(request.user, "email", "")}),

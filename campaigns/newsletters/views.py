@@ -1,7 +1,6 @@
 """The editors' screens: newsletters as snippets, with the way to their send. Sends themselves: `send_views`."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import QuerySet
@@ -11,20 +10,20 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.ui.tables import Column, StatusTagColumn, UpdatedAtColumn
+from wagtail.admin.ui.tables import Column, LocaleColumn, StatusTagColumn, UpdatedAtColumn
 from wagtail.admin.viewsets.base import ViewSet
-from wagtail.admin.widgets.button import Button
+from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.snippets.views.snippets import EditView, SnippetViewSet
 
 from campaigns.newsletters import send_views
 from campaigns.newsletters.models import Newsletter
 
 
-def send_button(newsletter: Newsletter, user: AbstractBaseUser, **options: Any) -> Iterator[Button]:
+def send_button(newsletter: Newsletter, user: AbstractBaseUser, kind: type[Button] = Button) -> Iterator[Button]:
     """The way from a newsletter to its send, for those who may start one."""
     if user.has_perm("campaigns.add_send"):  # type: ignore[attr-defined]
         url = reverse("campaigns_sends:start", args=[newsletter.pk])
-        yield Button(_("Send…"), url=url, icon_name="mail", priority=5, **options)
+        yield kind(_("Send…"), url=url, icon_name="mail", priority=5)
 
 
 def status_words(newsletter: Newsletter) -> str:
@@ -37,7 +36,7 @@ def status_words(newsletter: Newsletter) -> str:
 class NewsletterEditView(EditView):
     @cached_property
     def header_buttons(self) -> list[Button]:
-        return [*super().header_buttons, *send_button(self.object, self.request.user)]
+        return [*super().header_buttons, *send_button(self.object, self.request.user, HeaderButton)]
 
 
 class NewsletterViewSet(SnippetViewSet):
@@ -49,6 +48,7 @@ class NewsletterViewSet(SnippetViewSet):
     list_display = [
         "title",
         "subject",
+        LocaleColumn(),
         Column("topic", label=gettext_lazy("Topic")),
         StatusTagColumn("status", accessor=status_words, label=gettext_lazy("Status"), primary=lambda row: row.live),
         UpdatedAtColumn(),

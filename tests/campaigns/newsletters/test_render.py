@@ -105,9 +105,10 @@ def test_what_an_author_writes_stays_words(subject, words, address):
     whole.html.encode(), whole.text.encode(), whole.subject.encode()
 
 
-@pytest.mark.parametrize("subject", ['Tom & "Ala" <ala@x>', "Zażółć gęślą jaźń", "Нова — “цитата”"])
+@pytest.mark.parametrize("subject", ['Tom & "Ala" <ala@x>', "Zażółć gęślą jaźń", "Нова — “цитата”", "❤️ 👩‍🏫 maj"])
 def test_words_arrive_as_they_were_written(subject):
     whole = mail(subject=subject)
+    assert ("div", "aria-label", subject) in Reader(whole.html).attributes
     assert subject in "".join(Reader(whole.html).words)
     assert subject in whole.text and whole.subject == subject
 
