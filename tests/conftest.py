@@ -116,10 +116,12 @@ def django_db_setup(django_db_blocker):
 
 @pytest.fixture(autouse=True)
 def private_folders(settings, tmp_path, monkeypatch):
-    """No test writes where another one, or a person's demo, reads."""
+    """No test writes where another one, or a person's demo, reads; nor does a process it starts."""
+    monkeypatch.setenv("VAR_DIR", str(tmp_path))
     settings.MEDIA_ROOT = tmp_path / "media"
-    for alias in ("default", "renditions"):  # models hold the storages, so a new setting would not reach them
-        folder = str(tmp_path / "media" / alias)
+    # Models hold the storages, so a new setting would not reach them.
+    for alias, name in {"default": "originals", "renditions": "renditions"}.items():
+        folder = str(tmp_path / "media" / name)
         monkeypatch.setitem(vars(storages[alias]), "location", folder)
         monkeypatch.setitem(vars(storages[alias]), "base_location", folder)
     settings.OUTBOX_DIR = settings.EMAIL_FILE_PATH = tmp_path / "outbox"

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from config import env, logs
 
 BASE_DIR = Path(__file__).resolve().parents[2]
-VAR_DIR = BASE_DIR / "var"
+VAR_DIR = Path(env.text("VAR_DIR", str(BASE_DIR / "var")))
 
 APP_ENV = env.choice("APP_ENV", "development", ["development", "production"])
 PRODUCTION = APP_ENV == "production"
