@@ -1,72 +1,29 @@
 """Editor, translator, approver: a Polish news page becomes an English one, by clicks in a real browser."""
 
 import pytest
-from factories.pages import locale, plant_site
+from factories.pages import plant_site
 from factories.translations import live_text, source_news, submit, translate_all
+from journeys.steps import (
+    MARKER,
+    approve_in_wagtail,
+    change_title,
+    english_of,
+    press_ready,
+    reader_of,
+    submit_for_english,
+    translate,
+    write_news,
+)
 from wagtail.models import Page
 
 from home.localisation.approval import submit_for_approval
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
-MARKER = "Źródłowy"
 
 
 @pytest.fixture
 def tree(roles):
     return plant_site()
-
-
-def write_news(page, tree):
-    page.goto(f"/admin/pages/add/home/newspage/{tree.pl.news.pk}/")
-    page.fill("#id_title", f"{MARKER} poradnik")
-    page.fill("#id_lead", f"{MARKER} wstęp do poradnika")
-    submit_to_approval(page)
-
-
-def submit_to_approval(page):
-    page.get_by_role("button", name="More actions").click()
-    page.get_by_role("button", name="Submit to Approval").click()
-    page.wait_for_load_state()
-
-
-def approve_in_wagtail(page, title):
-    """On the dashboard, in the list "Awaiting your review"."""
-    page.goto("/admin/")
-    row = page.locator("tr", has_text=title)
-    row.get_by_role("button", name="Actions").click()
-    page.get_by_role("button", name="Approve", exact=True).click()
-    page.wait_for_load_state("networkidle")
-
-
-def submit_for_english(page, news):
-    page.goto(f"/admin/localize/submit/page/{news.pk}/?select_locale=en")
-    page.get_by_role("button", name="Submit", exact=True).click()
-    page.wait_for_url("**/edit/")
-
-
-def translate(page, *texts):
-    """In wagtail-localize's editor, one text after the other, in the order of the page."""
-    for text in texts:
-        page.get_by_role("button", name="Translate", exact=True).first.click()
-        page.locator(".js-translation-editor textarea").fill(text)
-        with page.expect_response(lambda answer: "/strings/" in answer.url and answer.ok):
-            page.get_by_role("button", name="Save", exact=True).click()
-
-
-def press_ready(page):
-    page.reload()
-    page.get_by_role("button", name="Ready: submit for approval").click()
-    page.wait_for_load_state()
-
-
-def change_title(page, news, title):
-    page.goto(f"/admin/pages/{news.pk}/edit/")
-    page.fill("#id_title", title)
-    submit_to_approval(page)
-
-
-def english_of(news):
-    return news.get_translation(locale("en"))
 
 
 def test_a_polish_page_becomes_an_english_one(tree, visit, editor, translator, approver):
@@ -120,8 +77,3 @@ def test_an_approver_can_work_in_the_translators_editor(tree, visit, approver, t
     page.get_by_role("button", name="Approve and publish").click()
     page.wait_for_load_state()
     assert translation.get_target_instance().live
-
-
-def reader_of(page, address):
-    assert page.goto(address).status == 200
-    return page.content()
