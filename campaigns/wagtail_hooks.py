@@ -18,6 +18,7 @@ from wagtail.snippets.views.snippets import SnippetViewSetGroup
 from campaigns.campaign_views import CampaignViewSet
 from campaigns.dashboards import views as dashboard_views
 from campaigns.links.models import TrackedLink
+from campaigns.metrics.views import CostLineViewSet, MeasurementViewSet, ObjectiveViewSet
 from campaigns.newsletters.models import Newsletter
 from campaigns.newsletters.views import NewsletterViewSet, SendViewSet, send_button
 from campaigns.outreach.views import ActivityViewSet, PartnerViewSet
@@ -71,6 +72,11 @@ def newsletter_log_actions(actions: LogActionRegistry) -> None:
 def subscriber_log_actions(actions: LogActionRegistry) -> None:
     actions.register_action("campaigns.subscriber.leave", _("Let a subscriber leave"), _("Subscriber left"))
     actions.register_action("campaigns.subscriber.erase", _("Erase a subscriber"), _("Subscriber erased"))
+
+
+@hooks.register("register_admin_viewset")
+def measuring() -> list[ViewSet]:
+    return [ObjectiveViewSet(), MeasurementViewSet(), CostLineViewSet()]
 
 
 @hooks.register(CAMPAIGNS_MENU)

@@ -103,15 +103,6 @@ def by_day(
     return figure
 
 
-def by_category(names: Sequence[str], series: Sequence[Series]) -> Figure:
-    """Stacked columns per category, such as months with their names."""
-    figure = _columns(series, theme.layout(height=300))
-    for trace in figure["data"]:
-        trace |= {"x": list(names), "hovertemplate": _hover(trace["name"], "%{x}")}
-    figure["layout"]["xaxis"] = theme.name_axis()
-    return figure
-
-
 def against_target(rows: Sequence[Bar], *, note: str) -> Figure:
     """How much of its target each indicator reached, in percent, with a line at 100."""
     figure = bars(rows)

@@ -257,8 +257,14 @@ def outreach(dashboard: Dashboard) -> Panel:
         _outreach_sentence(dashboard.months),
         (_("Month"), _("Format"), _("Participations"), _("Person-hours"), _("Activities"), _("not counted")),
         [line for row in dashboard.months for line in _month_lines(row, names)],
-        charts.by_category([_month(row.month) for row in dashboard.months], series),
+        charts.stacked_bars([_month_label(row) for row in dashboard.months], series),
     )
+
+
+def _month_label(row: MonthRow) -> str:
+    """A month without a number says why; its empty bar would say nought."""
+    month = _month(row.month)
+    return month if row.total.is_number else f"{month} · {amount(row.total)}"
 
 
 def _drawn(value: Value | None) -> float | None:
@@ -366,7 +372,7 @@ def _target_cells(row: TargetRow) -> list[Cell]:
         Cell(stage, row.definition.stage),
         Cell(_(row.definition.name), code),
         Cell(row.objective, row.objective),
-        Cell(f"{_day(row.first)} – {_day(row.last)}", f"{row.first}/{row.last}"),
+        Cell(f"{_brief(row.first)} – {_brief(row.last)}", f"{row.first}/{row.last}"),
         none if row.baseline is None else Cell(number(float(row.baseline), 1), float(row.baseline), "number"),
         Cell(number(float(row.target), 0 if row.target == int(row.target) else 1), float(row.target), "number"),
         cell(row.actual, code),
@@ -396,6 +402,11 @@ def _day(day: dt.date) -> str:
 
 def _short_day(day: dt.date) -> str:
     return date_format(day, "MONTH_DAY_FORMAT")
+
+
+def _brief(day: dt.date) -> str:
+    """For narrow columns; breaks nowhere."""
+    return date_format(day, "j M Y").replace(" ", "\u00a0")
 
 
 def _month(month: dt.date) -> str:

@@ -16,6 +16,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from wagtail.admin.menu import MenuItem
 from wagtail.models import Locale
 
 from campaigns.campaign import Campaign
@@ -34,12 +35,21 @@ View = TypeVar("View", bound=Callable[..., HttpResponse])
 CSP = "Content-Security-Policy"
 
 
+class DashboardsMenuItem(MenuItem):  # type: ignore[misc]
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may_see(request)
+
+
+def may_see(request: HttpRequest) -> bool:
+    return request.user.has_perm("campaigns.view_campaign")
+
+
 def for_managers(view: View) -> View:
     """Needs the permission to see campaigns; answers under the strict policy."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.user.has_perm("campaigns.view_campaign"):
+        if not may_see(request):
             raise PermissionDenied
         response = view(request, *args, **kwargs)
         response[CSP] = policy()
@@ -73,8 +83,8 @@ def campaign(request: HttpRequest, slug: str) -> HttpResponse:
     subject = get_object_or_404(Campaign.objects.with_texts(), slug=slug)
     dashboard = queries.of_campaign(subject)
     context = _context(dashboard, CAMPAIGN_PANELS, lambda key: reverse(f"{NAME}:campaign_csv", args=[slug, key]))
-    mailings = {one.send: one.subject for one in dashboard.facts.mailings}
-    context |= {"campaign": subject, "title": str(subject), "mailings": [(str(k), v) for k, v in mailings.items()]}
+    mailings = {one.send: one for one in reversed(dashboard.facts.mailings)}
+    context |= {"campaign": subject, "title": str(subject), "mailings": mailings.values()}
     return render(request, "campaigns/dashboards/campaign.html", context)
 
 

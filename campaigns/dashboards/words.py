@@ -65,6 +65,8 @@ def amount(it: Value, code: str = "") -> str:
         return str(STATES[it.state])
     scaled = it.number * scale(code)
     text = number(scaled, decimals_of(code, scaled))
+    if it.currency:
+        return f"{text}\u00a0{it.currency}"
     return f"{text}\u00a0%" if is_percent(code) else text
 
 
@@ -118,6 +120,8 @@ def interval_cell(it: Value | None, code: str = "") -> Cell:
     """The 95 % interval, or “k of n” where there are too few for one."""
     if it is None or it.number is None or it.whole is None:
         return Cell("")
+    if it.part is None:  # entered by a person: they told us n, not the numerator
+        return Cell(f"n = {number(it.whole)}", it.whole)
     text = interval(it, code) or of(it)
     return Cell(text, text)
 

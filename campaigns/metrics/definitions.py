@@ -73,7 +73,7 @@ SURVEY, BY_HAND = "survey", "self_report"
 
 ACCEPTED = N_(
     "messages accepted by the recipient's mail server; where the mail system reports no acceptance, messages sent and "
-    "not returned; where so few were not accepted that their number is hidden, messages sent"
+    "not returned; where that number is hidden, messages sent"
 )
 SENT = N_("messages handed to the mail system")
 LEDGER = N_("counted from the ledger of deliveries")

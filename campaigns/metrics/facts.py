@@ -150,6 +150,12 @@ class Facts:
     def visited(self, *verdicts: str, by_mail: bool = False) -> int:
         return sum(v.count for v in self.visits if v.verdict in verdicts and (v.send or not by_mail))
 
+    def mail_by_send(self) -> dict[uuid.UUID, Mail]:
+        found: dict[uuid.UUID, Mail] = {}
+        for one in self.mailings:
+            found[one.send] = found.get(one.send, Mail()) + one.mail
+        return found
+
     def mail_by_language(self) -> dict[str, Mail]:
         found: dict[str, Mail] = {}
         for one in self.mailings:

@@ -141,8 +141,7 @@ FATE_METRICS = {
 
 def ladder(facts: Facts) -> list[Step]:
     """From intended to unsubscribed. Our own work is never hidden; what became of people's messages may be."""
-    mail, least = facts.mail, facts.least
-    cells = fates(mail, least)
+    mail, cells = facts.mail, fates(facts)
     return [
         Step("intended", N_("Intended"), counted(mail.intended)),
         Step("not_sent", N_("Not sent"), counted(mail.not_sent), INTENDED, share(mail.not_sent, mail.intended, 1)),

@@ -32,6 +32,8 @@ def value(it: Value) -> dict[str, Any]:
         data |= {"numerator": it.part, "denominator": it.whole}
     if it.interval:
         data["interval"] = {"confidence": 0.95, "low": it.interval.low, "high": it.interval.high}
+    if it.currency:
+        data["currency"] = it.currency
     if it.reason:
         data["reason"] = it.reason.value
     if it.is_provisional:

@@ -8,7 +8,7 @@ shown: it tells about nobody.
 """
 
 import enum
-from collections.abc import Hashable, Mapping
+from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -55,6 +55,8 @@ class Value:
     """Denominator, when the number is a ratio."""
     interval: Interval | None = None
     reason: Reason = Reason.NONE
+    currency: str = ""
+    """Three letters, when the number is an amount of money."""
     is_provisional: bool = False
 
     @property
@@ -67,6 +69,10 @@ class Value:
 
 def counted(number: float) -> Value:
     return Value(State.NUMBER, number)
+
+
+def money(amount_minor: int, currency: str) -> Value:
+    return Value(State.NUMBER, amount_minor / 100, currency=currency)
 
 
 def suppressed(reason: Reason = Reason.SMALL) -> Value:
@@ -117,25 +123,30 @@ def per_hundred(hits: int, whole: int, least: int, min_n: int = MIN_N) -> Value:
     return Value(State.NUMBER, hits * 100 / whole, hits, whole, interval)
 
 
-def protect(cells: Mapping[Key, int], least: int) -> frozenset[Key]:
+def protect(cells: Mapping[Key, int], least: int, also: Collection[Key] = ()) -> frozenset[Key]:
     """Keys to hide so that no small cell can be had by subtracting the rest from a published total.
 
-    Small cells first; then, while what is hidden is one cell or few people, the smallest cell still shown.
-    Of a total that is itself small nothing is shown, not even where nobody is.
+    Small cells and those in `also` first; then, while what is hidden is one cell or few people, the smallest cell
+    still shown. Of a total that is itself small nothing is shown, not even where nobody is.
     """
     if is_small(sum(cells.values()), least):
         return frozenset(cells)
-    hidden = {key for key, count in cells.items() if is_small(count, least)}
+    hidden = {key for key, count in cells.items() if is_small(count, least) or key in also}
     shown = sorted((key for key in cells if key not in hidden and cells[key]), key=lambda key: cells[key])
     while hidden and shown and (len(hidden) < 2 or sum(cells[key] for key in hidden) < least):
         hidden.add(shown.pop(0))
     return frozenset(hidden)
 
 
-def protected(cells: Mapping[Key, int], least: int) -> dict[Key, Value]:
+def protected(cells: Mapping[Key, int], least: int, also: Collection[Key] = ()) -> dict[Key, Value]:
     """The cells of one line whose total is known elsewhere, as Values."""
-    hidden = protect(cells, least)
+    hidden = protect(cells, least, also)
     return {key: _cell(count, key in hidden, least) for key, count in cells.items()}
+
+
+def give_away(hidden: Collection[int], least: int) -> bool:
+    """Whether a published sum would tell what is hidden in its parts: one part alone, or few people in all of them."""
+    return bool(hidden) and (len(hidden) < 2 or sum(hidden) < least)
 
 
 def _cell(count: int, is_hidden: bool, least: int) -> Value:

@@ -25,13 +25,15 @@ def is_provisional(definition: MetricDefinition, facts: Facts) -> bool:
     return definition.settle_days > 0 and any(one.day > settling for one in facts.mailings)
 
 
-def fates(mail: Mail, least: int) -> dict[str, Value]:
+def fates(facts: Facts) -> dict[str, Value]:
     """What became of the messages sent, with small cells and what gives them away hidden.
 
-    The five cells make up `sent`. Arrival that the mail system never reports is “not collected”, and its silence then
-    says nothing either.
+    The five cells make up `sent`; and over the sends of a campaign each cell adds up, so a total that would tell what
+    is hidden in one send is hidden too. Arrival that the mail system never reports is “not collected”, and its silence
+    then says nothing either.
     """
-    values = suppression.protected(_cells(mail), least)
+    mail = facts.mail
+    values = suppression.protected(_cells(mail), facts.least, _told_by_sends(facts))
     if mail.unreported and mail.unreported == mail.sent:
         values |= {name: suppression.not_collected(Reason.NOT_REPORTED) for name in ("arrived", "silent")}
     return values
@@ -42,31 +44,45 @@ def _cells(mail: Mail) -> dict[str, int]:
     return {**known, "silent": mail.sent - sum(known.values())}
 
 
-def reached(mail: Mail, least: int) -> int | None:
-    """The denominator of everything per message: what arrived.
+def _told_by_sends(facts: Facts) -> set[str]:
+    """Cells of which the campaign's total would give away what one send's page hides."""
+    sends = [_cells(mail) for mail in facts.mail_by_send().values()]
+    if len(sends) < 2:
+        return set()
+    hidden = [(cells, suppression.protect(cells, facts.least)) for cells in sends]
+    return {
+        name
+        for name in sends[0]
+        if suppression.give_away([cells[name] for cells, names in hidden if name in names], facts.least)
+    }
 
-    Where that would give away how few did not, all that was sent, which then differs by less than `least`; None where
-    it differs by more.
-    """
-    if "arrived" not in suppression.protect(_cells(mail), least):
-        return mail.arrived
-    return mail.sent if mail.sent - mail.arrived < least else None
+
+def reached(facts: Facts) -> int:
+    """The denominator of everything per message: what arrived, or where that is hidden, what was sent."""
+    mail = facts.mail
+    is_hidden = "arrived" in suppression.protect(_cells(mail), facts.least, _told_by_sends(facts))
+    return mail.sent if is_hidden else mail.arrived
 
 
 def _fate_share(name: str) -> Callable[[Facts], Value]:
     def compute(facts: Facts) -> Value:
-        cell = fates(facts.mail, facts.least)[name]
+        cell = fates(facts)[name]
         return _share(facts, _cells(facts.mail)[name], facts.mail.sent) if cell.is_number else cell
 
     return compute
 
 
 def _of_reached(name: str) -> Callable[[Facts], Value]:
-    def compute(facts: Facts) -> Value:
-        whole = reached(facts.mail, facts.least)
-        return _share(facts, getattr(facts.mail, name), whole) if whole is not None else COMPLEMENT
+    return lambda facts: _of(facts, name, reached(facts))
 
-    return compute
+
+def _of(facts: Facts, name: str, whole: int) -> Value:
+    """A share of which the part adds up over the sends; hidden when the sum gives away what one of them hides."""
+    parts = [getattr(mail, name) for mail in facts.mail_by_send().values()]
+    small = [part for part in parts if suppression.is_small(part, facts.least)]
+    if len(parts) > 1 and suppression.give_away(small, facts.least):
+        return COMPLEMENT
+    return _share(facts, sum(parts), whole)
 
 
 def _share(facts: Facts, part: int, whole: int) -> Value:
@@ -101,16 +117,13 @@ def _human_clicks(facts: Facts) -> Value:
 
 
 def _clicks_per_hundred(facts: Facts) -> Value:
-    whole = reached(facts.mail, facts.least)
-    if whole is None:
-        return COMPLEMENT
-    return suppression.per_hundred(facts.visited("human", by_mail=True), whole, facts.least)
+    return suppression.per_hundred(facts.visited("human", by_mail=True), reached(facts), facts.least)
 
 
 def _click_rate(facts: Facts) -> Value:
     if facts.mailings and not facts.mail.agreed:
         return suppression.not_applicable(Reason.NOT_TRACKED)
-    return _share(facts, facts.mail.clickers, facts.mail.agreed_arrived)
+    return _of(facts, "clickers", facts.mail.agreed_arrived)
 
 
 def _bot_share(facts: Facts) -> Value:
@@ -126,7 +139,7 @@ def _cost(facts: Facts) -> Value:
         return suppression.not_collected(Reason.NOT_MEASURED)
     if len({cost.currency for cost in lines}) > 1:
         return suppression.not_applicable(Reason.SEVERAL_CURRENCIES)
-    return suppression.counted(sum(cost.amount_minor for cost in lines) / 100)
+    return suppression.money(sum(cost.amount_minor for cost in lines), lines[0].currency)
 
 
 def _staff_hours(facts: Facts) -> Value:
@@ -139,7 +152,7 @@ COMPUTE: dict[str, Callable[[Facts], Value]] = {
     "inp.staff_hours": _staff_hours,
     "act.count": lambda facts: suppression.counted(len(facts.activities)),
     "act.mailings": lambda facts: suppression.counted(len({one.send for one in facts.mailings if one.mail.sent})),
-    "out.mail_accepted": lambda facts: fates(facts.mail, facts.least)["arrived"],
+    "out.mail_accepted": lambda facts: fates(facts)["arrived"],
     "out.delivery_rate": _fate_share("arrived"),
     "out.participations": _participations,
     "out.person_hours": _person_hours,

@@ -1,4 +1,4 @@
-"""The managers' pages in a real browser: every chart drawn, nothing the policy forbids, no barrier, a table for each."""
+"""The managers' pages in a real browser: every chart drawn, nothing the policy forbids, no barrier, tables for all."""
 
 import os
 from pathlib import Path
@@ -74,7 +74,7 @@ def test_numbers_are_written_as_poles_write_them(story, open_dashboard):
     page = open_dashboard(f"{story.campaign.slug}/", language="pl")
     wait_for_charts(page)
     cost = page.locator(".tile__number").nth(3).inner_text()
-    assert cost == "14\u00a0000"
+    assert cost == "14\u00a0000\u00a0PLN"
     ticks = page.evaluate("document.querySelector('#days [data-chart]')._fullLayout.separators")
     assert ticks == ",\u00a0"
 

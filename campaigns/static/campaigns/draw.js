@@ -45,16 +45,27 @@ function coloured(trace, colour) {
   return { ...trace, marker: { ...trace.marker, color, line: { width: 0 } } };
 }
 
-// A narrow screen has no room for names beside the bars: names and labels shrink, the rest scales by itself.
+// A narrow screen has no room for names beside the bars: they move above them, and the chart grows.
+const NARROW = 480;
+const NAME_HEIGHT = 18;
+
 function narrowed(layout, width) {
-  if (width > 480) return layout;
-  const small = { size: 11 };
-  return {
+  if (width > NARROW) return layout;
+  const small = { size: 12 };
+  const narrow = {
     ...layout,
     font: small,
+    margin: { ...layout.margin, l: 4, r: 4 },
     xaxis: { ...layout.xaxis, tickfont: small, nticks: 4 },
     yaxis: { ...layout.yaxis, tickfont: small },
   };
+  if (layout.yaxis.type !== "category") return narrow;
+  const { range } = layout.xaxis;
+  narrow.height = layout.height * 1.35;
+  narrow.bargap = 0.6;
+  narrow.xaxis.range = range && [range[0], range[1] * 1.3];
+  Object.assign(narrow.yaxis, { ticklabelposition: "inside", ticklabelshift: -NAME_HEIGHT });
+  return narrow;
 }
 
 function furniture(layout, colour) {
