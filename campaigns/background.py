@@ -122,11 +122,11 @@ def revive(now: dt.datetime) -> int:
 
 
 def _requeue(tasks: object) -> int:
-    return tasks.update(status=TaskResultStatus.READY, started_at=None, finished_at=None, traceback="")  # type: ignore[attr-defined,no-any-return]
+    return tasks.update(status=TaskResultStatus.READY, started_at=None, finished_at=None, traceback="")  # type: ignore[attr-defined]
 
 
 def _fail(tasks: object, now: dt.datetime) -> int:
-    return tasks.update(  # type: ignore[attr-defined,no-any-return]
+    return tasks.update(  # type: ignore[attr-defined]
         status=TaskResultStatus.FAILED,
         finished_at=now,
         exception_class_path=f"{WorkerLost.__module__}.{WorkerLost.__qualname__}",

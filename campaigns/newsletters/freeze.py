@@ -42,7 +42,7 @@ def start_due(now: dt.datetime) -> int:
     """Scheduled sends whose time has come begin to freeze; those far too late wait for a person. Returns how many."""
     count = 0
     for send in Send.objects.due(now):
-        late = now - send.scheduled_for
+        late = now - (send.scheduled_for or now)
         in_time = late <= dt.timedelta(minutes=conf.current().schedule_max_lateness)
         state, reason = (Send.State.FREEZING, "") if in_time else (Send.State.MISSED, _missed(late))
         count += Send.objects.filter(pk=send.pk, state=Send.State.SCHEDULED).update(state=state, state_reason=reason)
@@ -169,7 +169,7 @@ class NewUuid(Func):
     def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
         return "gen_random_uuid()", []
 
-    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
+    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
         parts = [
             "hex(randomblob(6))",
             "'4'",

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
+from typing import Any
 
 import structlog
 from django.db import connection
@@ -179,7 +180,7 @@ def settle(send_id: uuid.UUID, settlements: Sequence[Settlement]) -> int:
     return written
 
 
-def _row(one: Settlement, now: datetime) -> tuple[object, ...]:
+def _row(one: Settlement, now: datetime) -> tuple[Any, ...]:
     outcome, delivery = one.outcome, one.delivery
     waits = outcome.state == Delivery.State.PENDING and outcome.wait is not outcomes.Wait.NOBODY
     not_before = now + timedelta(seconds=outcomes.seconds_to_wait(one.seen, delivery.attempts)) if waits else None
@@ -196,7 +197,7 @@ def _row(one: Settlement, now: datetime) -> tuple[object, ...]:
         "owner": delivery.owner,
         "fence": delivery.fence,
     }
-    field = Delivery._meta.get_field
+    field: Any = Delivery._meta.get_field
     return tuple(field(name).get_db_prep_value(value, connection) for name, value in values.items())
 
 

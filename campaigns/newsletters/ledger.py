@@ -41,13 +41,13 @@ def writing() -> Iterator[None]:
     mode = getattr(connection, "transaction_mode", None)
     if connection.vendor == "sqlite" and not connection.in_atomic_block:
         connection.ensure_connection()
-        mode, connection.transaction_mode = connection.transaction_mode, "IMMEDIATE"
+        mode, connection.transaction_mode = connection.transaction_mode, "IMMEDIATE"  # type: ignore[attr-defined]
     try:
         with transaction.atomic():
             yield
     finally:
         if connection.vendor == "sqlite":
-            connection.transaction_mode = mode
+            connection.transaction_mode = mode  # type: ignore[attr-defined]
 
 
 def pause(send_id: uuid.UUID, reason: str) -> bool:

@@ -5,7 +5,7 @@ import socket
 import ssl
 import time
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django.core.mail.backends import smtp
 
@@ -101,12 +101,12 @@ class SmtpTransport:
             self._open()
         self._used_at = time.monotonic()
         self._messages += 1
-        return self._backend.connection  # type: ignore[no-any-return]
+        return cast(smtplib.SMTP, self._backend.connection)
 
     def _open(self) -> None:
         try:
             self._backend.open()
-            self._backend.connection.ehlo_or_helo_if_needed()
+            cast(smtplib.SMTP, self._backend.connection).ehlo_or_helo_if_needed()
         except smtplib.SMTPResponseException as refused:
             raise Broken(_reply(Stage.SMTP_CONNECT, (refused.smtp_code, refused.smtp_error))) from None
         except (smtplib.SMTPException, ssl.SSLError, OSError) as error:
