@@ -35,7 +35,7 @@ View = TypeVar("View", bound=Callable[..., HttpResponse])
 CSP = "Content-Security-Policy"
 
 
-class DashboardsMenuItem(MenuItem):  # type: ignore[misc]
+class DashboardsMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
         return may_see(request)
 

@@ -30,7 +30,7 @@ def _metric_choices() -> list[tuple[Any, Any]]:
 METRIC = forms.Select(choices=lazy(_metric_choices, list)())
 
 
-class ObjectiveForm(WagtailAdminModelForm):  # type: ignore[misc]
+class ObjectiveForm(WagtailAdminModelForm):
     """Refuses an indicator of another stage than the objective's."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -54,12 +54,12 @@ class ObjectiveForm(WagtailAdminModelForm):  # type: ignore[misc]
         return True
 
 
-class ObjectiveIndexView(generic.IndexView):  # type: ignore[misc]
+class ObjectiveIndexView(generic.IndexView):
     def get_base_queryset(self) -> QuerySet[Objective]:
         return Objective.objects.select_related("campaign").prefetch_related("campaign__texts__locale")
 
 
-class ObjectiveViewSet(ModelViewSet):  # type: ignore[misc]
+class ObjectiveViewSet(ModelViewSet):
     model = Objective
     name = "campaigns_objective"
     url_prefix = "campaigns/objectives"
@@ -106,7 +106,7 @@ class ObjectiveViewSet(ModelViewSet):  # type: ignore[misc]
     )
 
 
-class MeasurementForm(WagtailAdminModelForm):  # type: ignore[misc]
+class MeasurementForm(WagtailAdminModelForm):
     """A measurement is never changed: a new one of the same period supersedes it."""
 
     def clean(self) -> dict[str, Any]:
@@ -125,7 +125,7 @@ class MeasurementForm(WagtailAdminModelForm):  # type: ignore[misc]
         return saved
 
 
-class MeasurementViewSet(ModelViewSet):  # type: ignore[misc]
+class MeasurementViewSet(ModelViewSet):
     model = Measurement
     name = "campaigns_measurement"
     url_prefix = "campaigns/measurements"
@@ -152,7 +152,7 @@ class MeasurementViewSet(ModelViewSet):  # type: ignore[misc]
     )
 
 
-class CostLineForm(WagtailAdminModelForm):  # type: ignore[misc]
+class CostLineForm(WagtailAdminModelForm):
     """Takes the amount as people write it, in units and hundredths."""
 
     amount = forms.DecimalField(
@@ -171,7 +171,7 @@ class CostLineForm(WagtailAdminModelForm):  # type: ignore[misc]
         return saved
 
 
-class CostLineViewSet(ModelViewSet):  # type: ignore[misc]
+class CostLineViewSet(ModelViewSet):
     model = CostLine
     name = "campaigns_cost"
     url_prefix = "campaigns/costs"
