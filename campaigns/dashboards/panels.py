@@ -362,7 +362,8 @@ def _target_bar(row: TargetRow) -> Bar:
     reached = None if row.reached is None else row.reached * 100
     state = progress_names()[row.progress]
     text = f"{amount(row.actual, row.definition.code)} · {state}"
-    return Bar(_(row.definition.name), reached, text, role)
+    name = _(row.definition.name)
+    return Bar(name if row.actual.is_number else f"{name} · {amount(row.actual)}", reached, text, role)
 
 
 def _target_cells(row: TargetRow) -> list[Cell]:
@@ -372,7 +373,7 @@ def _target_cells(row: TargetRow) -> list[Cell]:
         Cell(stage, row.definition.stage),
         Cell(_(row.definition.name), code),
         Cell(row.objective, row.objective),
-        Cell(f"{_brief(row.first)} – {_brief(row.last)}", f"{row.first}/{row.last}"),
+        Cell(f"{_brief(row.first)}\u00a0– {_brief(row.last)}", f"{row.first}/{row.last}"),
         none if row.baseline is None else Cell(number(float(row.baseline), 1), float(row.baseline), "number"),
         Cell(number(float(row.target), 0 if row.target == int(row.target) else 1), float(row.target), "number"),
         cell(row.actual, code),
