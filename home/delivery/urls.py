@@ -1,13 +1,14 @@
 """Small deliveries. `per_language` is mounted under every language, before the pages; `site_wide` at the root."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from home.delivery import calendar, feeds, sitemap
+from home.delivery import calendar, feeds, legacy, sitemap
 
 site_wide = [
     path("sitemap.xml", sitemap.index, name="sitemap"),
     path("sitemap-<int:number>.xml", sitemap.section, name="sitemap_section"),
     path("robots.txt", sitemap.robots, name="robots"),
+    re_path(r"^cpe/(?P<section>[\w-]{1,60})/(?P<number>\d{1,9}),", legacy.legacy_page, name="legacy_page"),
 ]
 per_language = [
     path("feed.rss", feeds.Rss(), name="feed_rss"),

@@ -10,14 +10,18 @@ from django.middleware import locale
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 EDITORIAL = ("/admin/", "/api/v3-preview/")
+WITHOUT_LANGUAGE = (
+    *("/api/", "/healthz/", "/t/", "/u/", "/l/", "/anymail/", "/cpe/"),
+    *("/admin/", "/documents/", "/media/", "/static/", "/outbox/"),
+)
 SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
 
 
 class LocaleMiddleware(locale.LocaleMiddleware):
-    """Django's, but an answer of the API stays what it is: a 404 there must not become a redirect to /pl/api/…."""
+    """Django's, but a door without a language stays one: a 404 of the API must not become a redirect to /pl/api/…."""
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        if request.path_info.startswith(("/api/", "/healthz/", "/t/", "/u/", "/l/", "/anymail/")):
+        if request.path_info.startswith(WITHOUT_LANGUAGE):
             return response
         return super().process_response(request, response)
 

@@ -52,6 +52,11 @@ def configure():
         DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": WORK / "db.sqlite3"}},
         DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
         STATIC_URL="/static/",
+        STATICFILES_FINDERS=[
+            "django.contrib.staticfiles.finders.FileSystemFinder",
+            "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+            "campaigns.dashboards.assets.PlotlyFinder",
+        ],
         LANGUAGE_CODE="en",
         LANGUAGES=[("en", "English")],
         WAGTAIL_CONTENT_LANGUAGES=[("en", "English")],
@@ -120,11 +125,11 @@ def main():
     staff = Client()
     staff.force_login(boss)
     dashboard = staff.get(reverse("campaigns_dashboards:campaign", args=[campaign.pk]))
-    public = Client().get(reverse("campaigns:sign_up"))
+    public = Client().get(reverse("newsletter:sign_up"))
     seen = {
         "foreign": [name for name in ("home", "search", "config") if importlib.util.find_spec(name)],
         "state": send.state,
-        "recipients": sorted(to for message in mail.outbox for to in message.to),
+        "recipients": sorted(to for message in mail.outbox if message.subject == "First letter" for to in message.to),
         "dashboard": dashboard.status_code,
         "names_campaign": "Bare campaign" in dashboard.content.decode(),
         "sign_up": public.status_code,
