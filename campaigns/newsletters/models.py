@@ -33,6 +33,10 @@ from campaigns.newsletters.render import render
 from campaigns.subscribers.models import Subscriber, Topic
 
 
+MAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' https: data:; frame-ancestors 'self'"
+"""A mail carries its styles inline; the policy of our own pages would take them away from its preview."""
+
+
 class Tracking(models.TextChoices):
     """What a mailing measures. Personal tokens go only to people who agreed, whatever the mailing says."""
 
@@ -77,10 +81,12 @@ class Newsletter(
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         """As it stands in the editor; personal doors lead to the site, nothing is counted."""
+        if self.locale_id is None:  # Wagtail gives a new one its language only when it is saved
+            self.locale = Locale.get_default()
         rendered = render(compose(self).content).inert(conf.current().base_url)
         if mode_name == "text":
             return TemplateResponse(request, "campaigns/admin/newsletters/text_part.html", {"mail": rendered})
-        return HttpResponse(rendered.html)
+        return HttpResponse(rendered.html, headers={"Content-Security-Policy": MAIL_POLICY})
 
 
 class SendQuerySet(models.QuerySet["Send"]):

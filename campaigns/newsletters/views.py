@@ -48,10 +48,10 @@ class NewsletterViewSet(SnippetViewSet):
     list_display = [
         "title",
         "subject",
-        LocaleColumn(),
+        LocaleColumn(label=gettext_lazy("Language")),  # Wagtail's own labels stay in the language of the start
         Column("topic", label=gettext_lazy("Topic")),
         StatusTagColumn("status", accessor=status_words, label=gettext_lazy("Status"), primary=lambda row: row.live),
-        UpdatedAtColumn(),
+        UpdatedAtColumn(label=gettext_lazy("Updated")),
     ]
     search_fields = ["title", "subject"]
     copy_view_enabled = False  # a copy would share the key of its translations

@@ -10,7 +10,7 @@ from factories.newsletters import approved, write
 from factories.people import subscriber, topic
 
 from campaigns.newsletters import start
-from campaigns.newsletters.models import Delivery, Send
+from campaigns.newsletters.models import Delivery, Newsletter, Send
 
 pytestmark = pytest.mark.django_db
 
@@ -222,3 +222,13 @@ def test_the_preview_is_the_mail_itself(letter, mode):
     body = letter.make_preview_request(preview_mode=mode).content.decode()
     assert "Dzień dobry." in body and "[[" not in body
     assert ("<table" in body) == (mode == "html")
+
+
+def test_the_preview_keeps_the_styles_of_the_mail_and_runs_nothing(letter):
+    policy = letter.make_preview_request(preview_mode="html")["Content-Security-Policy"]
+    assert "style-src 'unsafe-inline'" in policy and "default-src 'none'" in policy and "script-src" not in policy
+
+
+def test_a_newsletter_can_be_seen_before_it_is_saved(db):
+    unsaved = Newsletter(title="Numer 1", subject="Wiosna")
+    assert "Wiosna" in unsaved.make_preview_request(preview_mode="html").content.decode()
