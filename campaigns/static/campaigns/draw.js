@@ -49,9 +49,9 @@ function coloured(trace, colour) {
 const NARROW = 480;
 const NAME_HEIGHT = 18;
 
-function narrowed(layout, width) {
+function narrowed({ data, layout }, width, colour) {
   if (width > NARROW) return layout;
-  const small = { size: 12 };
+  const small = { size: 12, color: colour("ink") };
   const narrow = {
     ...layout,
     font: small,
@@ -64,7 +64,10 @@ function narrowed(layout, width) {
   narrow.height = layout.height * 1.35;
   narrow.bargap = 0.6;
   narrow.xaxis.range = range && [range[0], range[1] * 1.3];
-  Object.assign(narrow.yaxis, { ticklabelposition: "inside", ticklabelshift: -NAME_HEIGHT });
+  const namesRange = [data[0].y.length - 0.5, -0.9]; // room for the first name, above its bar
+  Object.assign(narrow.yaxis, {
+    ticklabelposition: "inside", ticklabelshift: NAME_HEIGHT, autorange: false, range: namesRange,
+  });
   return narrow;
 }
 
@@ -82,7 +85,8 @@ function draw() {
   const { colour, done } = palette();
   for (const chart of document.querySelectorAll("[data-chart]")) {
     const figure = JSON.parse(document.getElementById(chart.dataset.chart).textContent);
-    const layout = { ...narrowed(furniture(figure.layout, colour), chart.clientWidth), template: template(colour) };
+    const shaped = narrowed(figure, chart.clientWidth, colour);
+    const layout = { ...furniture(shaped, colour), template: template(colour) };
     Plotly.react(chart, figure.data.map((trace) => coloured(trace, colour)), layout, setup.config);
     chart.dataset.drawn = "yes";
   }
