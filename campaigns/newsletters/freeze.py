@@ -209,10 +209,9 @@ def _insert(send: Send, edition: Edition, people: QuerySet[Subscriber], state: s
 
 
 def _tier(send: Send) -> Combinable:
-    """Personal tokens only for those who agreed; the others of the same send get links that name nobody."""
-    if send.tracking != Tracking.CONSENTED:
-        return Value(str(send.tracking))
-    return Case(
-        When(tracking_agreed_at__isnull=False, then=Value(Tracking.CONSENTED.value)),
-        default=Value(Tracking.AGGREGATE.value),
-    )
+    """Personal tokens only for those who agreed, and only where the mailing measures at all."""
+    tracking = Tracking(send.tracking)
+    others = Value(tracking.of_others.value)
+    if tracking is Tracking.NONE:
+        return others
+    return Case(When(tracking_agreed_at__isnull=False, then=Value(Tracking.CONSENTED.value)), default=others)

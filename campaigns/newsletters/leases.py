@@ -141,16 +141,16 @@ def _verdict(row: Delivery, suppressed: set[uuid.UUID]) -> tuple[str, str] | Non
 
 
 def _silence_withdrawn(rows: Iterable[Delivery]) -> None:
-    """Who withdrew the consent to statistics since the freeze gets links that name nobody."""
+    """Who withdrew the consent to statistics since the freeze gets plain links, which count nothing."""
     withdrawn = [
         row
         for row in rows
         if row.tracking == Tracking.CONSENTED and row.subscriber and row.subscriber.tracking_agreed_at is None
     ]
     for row in withdrawn:
-        row.tracking = Tracking.AGGREGATE
+        row.tracking = Tracking.NONE
     if withdrawn:
-        Delivery.objects.filter(pk__in=[row.pk for row in withdrawn]).update(tracking=Tracking.AGGREGATE)
+        Delivery.objects.filter(pk__in=[row.pk for row in withdrawn]).update(tracking=Tracking.NONE)
 
 
 def release(claim: Claim) -> int:

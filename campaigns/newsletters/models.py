@@ -32,17 +32,23 @@ from campaigns.newsletters.compose import compose
 from campaigns.newsletters.render import render
 from campaigns.subscribers.models import Subscriber, Topic
 
-
 MAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' https: data:; frame-ancestors 'self'"
 """A mail carries its styles inline; the policy of our own pages would take them away from its preview."""
 
 
 class Tracking(models.TextChoices):
-    """What a mailing measures. Personal tokens go only to people who agreed, whatever the mailing says."""
+    """What a mailing measures. Personal tokens go only to people who agreed, whatever the mailing says.
+
+    The same words name the tier of one delivery; `of_others` is the tier of those who did not agree.
+    """
 
     NONE = "none", _("nothing: deliveries only")
-    AGGREGATE = "aggregate", _("clicks per link, no person")
-    CONSENTED = "consented", _("per person, only for those who agreed")
+    AGGREGATE = "aggregate", _("clicks per link; per person only for those who agreed")
+    CONSENTED = "consented", _("only those who agreed, nobody else at all")
+
+    @property
+    def of_others(self) -> "Tracking":
+        return Tracking.NONE if self is Tracking.CONSENTED else self
 
 
 class Newsletter(

@@ -53,12 +53,11 @@ SHARED = {
 TRACKING_EXPLAINED = {
     Tracking.NONE: gettext_lazy("Nothing is measured: you will see what was delivered, and no clicks."),
     Tracking.AGGREGATE: gettext_lazy(
-        "Clicks are counted per link, without knowing who clicked. Those who agreed to personal statistics are not "
-        "counted personally in this mailing."
+        "Clicks are counted per link, without knowing who clicked. Opens and clicks of a person are seen only where "
+        "that person agreed to it."
     ),
     Tracking.CONSENTED: gettext_lazy(
-        "Opens and clicks are counted per person, only for those who agreed. For everybody else clicks are counted per "
-        "link, without a person."
+        "Opens and clicks are counted per person, only for those who agreed. For everybody else nothing is counted."
     ),
 }
 

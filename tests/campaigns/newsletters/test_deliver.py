@@ -67,10 +67,11 @@ def test_who_is_held_or_suppressed_stands_in_the_ledger_with_the_reason(db):
     assert send.intended == 3
 
 
-def test_only_those_who_agreed_get_personal_links(db):
+@pytest.mark.parametrize(("tier", "others_are_counted"), [("aggregate", True), ("consented", False)])
+def test_only_those_who_agreed_get_personal_links(db, tier, others_are_counted):
     readers(1, tracking=True, prefix="agreed")
     readers(1, prefix="silent")
-    send = started(tracking="consented")
+    send = started(tracking=tier)
     freeze.freeze(send.pk)
 
     deliver.work()
@@ -80,7 +81,7 @@ def test_only_those_who_agreed_get_personal_links(db):
     delivery = Delivery.objects.of(send).get(tracking="consented")
     assert tokens.click(code, delivery.pk) in bodies["agreed0@example.org"]
     assert tokens.open_(delivery.pk) in bodies["agreed0@example.org"]
-    assert tokens.click(code) in bodies["silent0@example.org"]
+    assert (tokens.click(code) in bodies["silent0@example.org"]) is others_are_counted
     assert "/t/o/" not in bodies["silent0@example.org"]
 
 

@@ -105,14 +105,14 @@ def test_who_left_after_the_freeze_gets_nothing_and_the_ledger_says_why(send, go
     assert Delivery.objects.of(send).get(state=state).reason
 
 
-def test_a_withdrawn_consent_makes_the_links_nameless(db):
+def test_a_withdrawn_consent_makes_the_links_plain(db):
     send = frozen(1, tracking="consented")
     Delivery.objects.of(send).update(tracking="consented")
 
     (row,) = armed(send)
 
-    assert row.tracking == "aggregate"
-    assert Delivery.objects.get(pk=row.pk).tracking == "aggregate"
+    assert row.tracking == "none"
+    assert Delivery.objects.get(pk=row.pk).tracking == "none"
 
 
 def test_arming_costs_the_same_for_three_and_for_thirty(db, django_assert_max_num_queries):
