@@ -23,6 +23,7 @@ from home.pages.news import NewsPage
 from home.pages.settings import IdentityText, SiteIdentity
 from home.pages.standard import StandardPage
 from home.pages.topics import PageTopic, Topic
+from home.published import refresh
 from home.slugs import slugify
 
 PASSWORD = "latarnia-demo"  # noqa: S105 - printed on the terminal, and refused in production
@@ -46,12 +47,13 @@ def load() -> None:
     _ensure_accounts()
     if NewsPage.objects.exists():
         return
-    ground = _ensure_ground()
-    _ensure_identity(ground)
-    topics = _plant_topics()
-    for page, words in [*_standing_pages(ground), *_stories(ground, topics)]:
-        _translate(page, words)
-    _plant_foreign_event()
+    with refresh.in_bulk():
+        ground = _ensure_ground()
+        _ensure_identity()
+        topics = _plant_topics()
+        for page, words in [*_standing_pages(ground), *_stories(ground, topics)]:
+            _translate(page, words)
+        _plant_foreign_event()
 
 
 def _ensure_accounts() -> None:
@@ -94,7 +96,7 @@ def _fill(page: BasePage, words: dict[str, Any], **fields: Any) -> None:
     page.save_revision().publish()
 
 
-def _ensure_identity(ground: Ground) -> None:
+def _ensure_identity() -> None:
     identity = SiteIdentity.for_site(Site.objects.get(is_default_site=True))
     identity.email, identity.telephone = "kontakt@example.org", "22 000 00 00"
     identity.texts = [

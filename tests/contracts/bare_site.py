@@ -124,7 +124,7 @@ def main():
     send.refresh_from_db()
     staff = Client()
     staff.force_login(boss)
-    dashboard = staff.get(reverse("campaigns_dashboards:campaign", args=[campaign.pk]))
+    dashboard = staff.get(reverse("campaigns_dashboards:campaign", args=[campaign.slug]))
     public = Client().get(reverse("newsletter:sign_up"))
     seen = {
         "foreign": [name for name in ("home", "search", "config") if importlib.util.find_spec(name)],

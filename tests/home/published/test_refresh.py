@@ -5,7 +5,7 @@ from factories.pages import add, add_topic, plant_site, translate
 from wagtail.models import Page, PageViewRestriction
 
 from home.models import NewsPage, PublishedDocument
-from home.published.refresh import differences, rebuild, refresh
+from home.published.refresh import differences, in_bulk, rebuild, refresh
 
 pytestmark = pytest.mark.django_db
 
@@ -129,4 +129,14 @@ def test_a_rebuild_takes_few_queries_per_document(tree, news, django_assert_max_
         add(NewsPage, tree.pl.news, f"Wiadomość {number}")
     with django_assert_max_num_queries(60 + PublishedDocument.objects.count()):  # one each, for its topics
         rebuild()
+    assert differences() == []
+
+
+def test_a_bulk_load_leaves_what_single_steps_would_have_left(tree):
+    with in_bulk():
+        add(NewsPage, tree.pl.news, "Pierwsza")
+        add(NewsPage, tree.pl.news, "Druga").unpublish()
+        assert not PublishedDocument.objects.filter(title="Pierwsza").exists()
+
+    assert PublishedDocument.objects.filter(title="Pierwsza").exists()
     assert differences() == []
