@@ -20,6 +20,7 @@ REASONS = {
     Reason.COMPLEMENT: gettext_lazy("Hidden, because a hidden small number could be computed from it."),
     Reason.SMALL_GROUP: gettext_lazy("The group behind this number is small; it is hidden to protect it."),
     Reason.NO_DENOMINATOR: gettext_lazy("There is nothing to count it out of."),
+    Reason.NOT_COUNTED_HERE: gettext_lazy("These mailings had plain links: clicks were not counted."),
     Reason.NOT_TRACKED: gettext_lazy("Nobody among the recipients agreed to personal statistics."),
     Reason.NOT_REPORTED: gettext_lazy("The mail system reports no deliveries."),
     Reason.NOT_COUNTED: gettext_lazy("Nobody counted the participants."),

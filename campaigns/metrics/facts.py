@@ -51,6 +51,8 @@ class Mail:
     """Sent, and nothing final heard since."""
     complained: int = 0
     left: int = 0
+    uncounted: int = 0
+    """Sent with plain links, whose clicks nobody counts."""
     agreed: int = 0
     """Sent to people who agreed to personal statistics."""
     agreed_silent: int = 0
@@ -61,6 +63,11 @@ class Mail:
     agreed_arrived: int = 0
     unreported: int = 0
     """Sent by a mail system that never reports an acceptance."""
+
+    @property
+    def counted(self) -> int:
+        """Sent with links whose clicks are counted: what clicks may be divided by."""
+        return self.sent - self.uncounted
 
     def __add__(self, other: "Mail") -> "Mail":
         return Mail(**{f.name: getattr(self, f.name) + getattr(other, f.name) for f in fields(self)})
@@ -233,6 +240,7 @@ def _add_sent(mail: Mail, row: LedgerTotal) -> None:
     setattr(mail, fate, getattr(mail, fate) + row.count)
     mail.complained += row.count if row.fate == Fate.COMPLAINED else 0
     mail.left += row.count if row.has_left else 0
+    mail.uncounted += row.count if row.tracking == Tracking.NONE else 0
     if row.tracking == Tracking.CONSENTED:
         mail.agreed += row.count
         mail.agreed_arrived += row.count if fate == "delivered" else 0

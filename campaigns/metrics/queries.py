@@ -9,7 +9,7 @@ from campaigns.campaign import Campaign
 from campaigns.metrics import facts as read
 from campaigns.metrics import suppression, targets
 from campaigns.metrics.definitions import N_, REGISTRY, MetricDefinition
-from campaigns.metrics.facts import Facts, Held, Link
+from campaigns.metrics.facts import Facts, Held, Link, Mail
 from campaigns.metrics.suppression import Reason, Value, counted, people, per_hundred, share
 from campaigns.metrics.targets import TargetRow
 from campaigns.metrics.values import fates, is_audience_small, is_provisional, measure
@@ -66,7 +66,7 @@ class LanguageRow:
     sent: Value
     human: Value
     per_hundred: Value
-    """Human visits for each hundred messages sent. Not arrived: with `sent` that would tell of few that did not."""
+    """Human visits for each hundred messages with counted links. Not arrived: with `sent` that would tell of few that did not."""
 
 
 @dataclass(frozen=True)
@@ -176,13 +176,15 @@ def languages(facts: Facts) -> list[LanguageRow]:
         if visit.send and visit.verdict == "human":
             human[visit.language] += visit.count
     ranked = sorted(by_language, key=lambda language: -by_language[language].sent)
-    return [_language_row(code, sent[code], human[code], facts.least) for code in ranked]
+    return [_language_row(code, sent[code], by_language[code], human[code], facts.least) for code in ranked]
 
 
-def _language_row(language: str, sent: Value, human: int, least: int) -> LanguageRow:
+def _language_row(language: str, sent: Value, mail: Mail, human: int, least: int) -> LanguageRow:
     if not sent.is_number:
         return LanguageRow(language, sent, GROUP, GROUP)
-    return LanguageRow(language, sent, counted(human), per_hundred(human, int(sent.number or 0), least))
+    if not mail.counted:
+        return LanguageRow(language, sent, *[suppression.not_applicable(Reason.NOT_COUNTED_HERE)] * 2)
+    return LanguageRow(language, sent, counted(human), per_hundred(human, mail.counted, least))
 
 
 # --- visits -----------------------------------------------------------------------------------------------------------
@@ -207,7 +209,7 @@ def days(facts: Facts) -> list[Day]:
 def links(facts: Facts) -> list[LinkRow]:
     """Most followed by people first. Links of a mailing with few readers are hidden, and one link more with them."""
     sent: dict[tuple[uuid.UUID | None, str], int]
-    sent = {(one.send, one.language): one.mail.sent for one in facts.mailings}
+    sent = {(one.send, one.language): one.mail.counted for one in facts.mailings}
     small = [link for link in facts.links if suppression.is_small(sent.get((link.send, link.language), 0), facts.least)]
     shown = sorted((link for link in facts.links if link not in small), key=lambda link: (-link.human, link.url))
     if small and shown:

@@ -36,6 +36,7 @@ class Reason(enum.StrEnum):
     SMALL_GROUP = "small_group"
     NO_DENOMINATOR = "no_denominator"
     NOT_TRACKED = "not_tracked"
+    NOT_COUNTED_HERE = "not_counted_here"
     NOT_REPORTED = "not_reported"
     NOT_COUNTED = "not_counted"
     NOT_MEASURED = "not_measured"

@@ -113,11 +113,21 @@ def _person_hours(facts: Facts) -> Value:
 def _human_clicks(facts: Facts) -> Value:
     if is_audience_small(facts.mail, facts.least):
         return suppression.suppressed(Reason.SMALL_GROUP)
+    if not facts.visits and _is_unmeasured(facts.mail):
+        return suppression.not_applicable(Reason.NOT_COUNTED_HERE)
     return suppression.counted(facts.visited("human"))
 
 
 def _clicks_per_hundred(facts: Facts) -> Value:
-    return suppression.per_hundred(facts.visited("human", by_mail=True), reached(facts), facts.least)
+    if _is_unmeasured(facts.mail):
+        return suppression.not_applicable(Reason.NOT_COUNTED_HERE)
+    whole = facts.mail.counted if facts.mail.uncounted else reached(facts)
+    return suppression.per_hundred(facts.visited("human", by_mail=True), whole, facts.least)
+
+
+def _is_unmeasured(mail: Mail) -> bool:
+    """Every message had plain links: no clicks are known, which is not the same as none."""
+    return bool(mail.sent) and not mail.counted
 
 
 def _click_rate(facts: Facts) -> Value:

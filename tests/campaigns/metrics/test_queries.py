@@ -150,6 +150,22 @@ def test_a_click_rate_needs_people_who_agreed():
     assert measure("tak.ctr_consented", facts.of_send(make.send())).state is State.NOT_APPLICABLE
 
 
+def test_clicks_nobody_counted_are_not_nought(db):
+    letter = make.send(recipients=40, tracking="none")
+    roll_up()
+    for metric in ("out.human_clicks", "tak.human_clicks_per100"):
+        assert measure(metric, facts.of_send(letter)).state is State.NOT_APPLICABLE
+
+
+def test_clicks_are_divided_by_the_messages_that_count_them():
+    letter = make.send(recipients=40, tracking="aggregate")
+    plain = letter.deliveries.values("pk")[:10]
+    letter.deliveries.filter(pk__in=list(plain.values_list("pk", flat=True))).update(tracking="none")
+    make.event(link=make.link(send=letter))
+    roll_up()
+    assert measure("tak.human_clicks_per100", facts.of_send(letter)).whole == 30
+
+
 def test_stats_says_what_the_dashboard_shows(story, capsys):
     call_command("stats", f"send:{story.old.pk}", "--json")
     data = json.loads(capsys.readouterr().out)
