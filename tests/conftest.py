@@ -128,6 +128,15 @@ def private_folders(settings, tmp_path, monkeypatch):
     settings.CAMPAIGNS = {**settings.CAMPAIGNS, "SPOOL_DIR": tmp_path / "spool"}
 
 
+def pytest_collection_modifyitems(config, items):
+    """What speaks of PostgreSQL alone is left out on SQLite; `tests/everywhere.py` runs both."""
+    if connection.vendor == "postgresql":
+        return
+    foreign = [item for item in items if item.get_closest_marker("postgres")]
+    items[:] = [item for item in items if item not in foreign]
+    config.hook.pytest_deselected(items=foreign)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item, call):
     """A test that could not run says why; where everything must run (CI=true) that is a failure."""

@@ -113,7 +113,7 @@ def test_nothing_a_person_types_is_an_error(typed):
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(), st.sampled_from(["pl", "en", "uk"]))
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="PostgreSQL's parser")
+@pytest.mark.postgres  # its parser
 def test_the_database_does_not_cut_words_further(typed, language):
     stems = words(typed, language)[:50]
     with connection.cursor() as cursor:

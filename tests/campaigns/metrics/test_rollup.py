@@ -4,7 +4,6 @@ from collections import Counter
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 from factories import campaigns as make
 from hypothesis import HealthCheck, given
@@ -185,7 +184,7 @@ def test_one_person_who_clicks_five_times_is_one_person(db):
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+@pytest.mark.postgres  # SQLite has one writer at a time
 def test_an_event_that_commits_after_a_later_one_is_counted():
     """The smaller number is drawn first and committed last, while the roll-up runs."""
     from django.db import connections, transaction
