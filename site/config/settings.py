@@ -128,7 +128,8 @@ except (ValueError, KeyError, dj_database_url.ParseError, dj_database_url.Unknow
     raise env.EnvError(
         "DATABASE_URL is not understood. Write sqlite:///path/to/file or postgres://user@host/name."
     ) from None
-if "sqlite" in DATABASES["default"]["ENGINE"]:
+if "sqlite" in str(DATABASES["default"]["ENGINE"]):
+    Path(str(DATABASES["default"]["NAME"])).parent.mkdir(parents=True, exist_ok=True)  # a fresh clone has no var/
     # IMMEDIATE makes every atomic block a writer at once, so that two workers queue instead of failing half-way.
     DATABASES["default"]["OPTIONS"] = {
         "timeout": 20,
