@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -60,8 +60,8 @@ class Campaign(HasTexts):
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("draft")
-        PLANNED = "planned", _("planned")
-        LIVE = "live", _("live")
+        PLANNED = "planned", pgettext_lazy("campaign", "planned")
+        LIVE = "live", pgettext_lazy("campaign", "live")
         CLOSED = "closed", _("closed")
         EVALUATED = "evaluated", _("evaluated")
 
@@ -80,7 +80,9 @@ class Campaign(HasTexts):
 
     slug = models.SlugField(_("short name"), max_length=80, unique=True, help_text=_("Used in links and exports."))
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.DRAFT)
-    purpose = models.CharField(_("purpose"), max_length=12, choices=Purpose, default=Purpose.EXPLAINING)
+    purpose = models.CharField(
+        pgettext_lazy("campaign", "purpose"), max_length=12, choices=Purpose, default=Purpose.EXPLAINING
+    )
     evaluation_tier = models.CharField(_("evaluation tier"), max_length=16, choices=Tier, default=Tier.BASIC)
     starts_on = models.DateField(_("starts on"), null=True, blank=True)
     ends_on = models.DateField(_("ends on"), null=True, blank=True)

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.documents.blocks import DocumentChooserBlock
@@ -189,7 +190,7 @@ class RelatedPagesBlock(blocks.StructBlock):
 class ResultBlock(blocks.StructBlock):
     """A number worth showing, with what it counts and where it comes from."""
 
-    value = blocks.CharBlock(label=_("number"), max_length=20)
+    value = blocks.CharBlock(label=pgettext_lazy("result", "number"), max_length=20)
     label = blocks.CharBlock(label=_("what it counts"), max_length=120)
     note = blocks.CharBlock(label=_("period, source"), required=False, max_length=200)
 

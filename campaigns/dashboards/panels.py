@@ -344,7 +344,7 @@ def _targets_sentence(rows: Sequence[TargetRow]) -> str:
     ]
     sentence = ", ".join(f"{label}: {count}" for label, count in found if count) + "."
     if not any(row.definition.stage in ("outcome", "impact") for row in rows):
-        sentence = f"{sentence} {_('No outcome is measured: plan a survey to learn what changed.')}"
+        sentence = f"{sentence} " + _("No outcome is measured: plan a survey to learn what changed.")
     return sentence
 
 

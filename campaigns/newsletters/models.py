@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import (
@@ -121,7 +122,7 @@ class Send(models.Model):
         PAUSED = "paused", _("paused")
         NEEDS_DECISION = "needs_decision", _("needs a decision")
         COMPLETE = "complete", _("complete")
-        CANCELLED = "cancelled", _("cancelled")
+        CANCELLED = "cancelled", pgettext_lazy("send", "cancelled")
         MISSED = "missed", _("missed its time")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -210,14 +211,14 @@ class Delivery(models.Model):
         PENDING = "pending", _("waiting")
         CLAIMED = "claimed", _("taken by a worker")
         SENDING = "sending", _("being sent")
-        SENT = "sent", _("sent")
+        SENT = "sent", pgettext_lazy("delivery", "sent")
         AMBIGUOUS = "ambiguous", _("unknown whether sent")
         FAILED = "failed", _("failed")
         REJECTED = "rejected", _("rejected by the provider")
         SUPPRESSED = "suppressed", _("suppressed")
         SKIPPED_UNSUBSCRIBED = "skipped_unsubscribed", _("left before it was sent")
         SKIPPED_ERASED = "skipped_erased", _("erased before it was sent")
-        CANCELLED = "cancelled", _("cancelled")
+        CANCELLED = "cancelled", pgettext_lazy("delivery", "cancelled")
 
     class Fate(models.TextChoices):
         """Only moves up, in this order."""

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, LocaleColumn, StatusTagColumn, UpdatedAtColumn
 from wagtail.admin.viewsets.base import ViewSet
@@ -30,7 +30,7 @@ def status_words(newsletter: Newsletter) -> str:
     """From the row alone: Wagtail's `status_string` asks the database twice about every row."""
     if not newsletter.live:
         return _("draft")
-    return _("live, and a newer draft") if newsletter.has_unpublished_changes else _("live")
+    return _("live, and a newer draft") if newsletter.has_unpublished_changes else pgettext("newsletter", "live")
 
 
 class NewsletterEditView(EditView):

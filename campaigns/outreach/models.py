@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from wagtail.models import Locale
 
@@ -115,9 +116,9 @@ class Activity(HasTexts):
         HYBRID = "hybrid", _("hybrid")
 
     class Status(models.TextChoices):
-        PLANNED = "planned", _("planned")
+        PLANNED = "planned", pgettext_lazy("activity", "planned")
         HELD = "held", _("held")
-        CANCELLED = "cancelled", _("cancelled")
+        CANCELLED = "cancelled", pgettext_lazy("activity", "cancelled")
 
     class Confidentiality(models.TextChoices):
         PUBLIC = "public", _("public")

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from wagtail.models import Locale
 
@@ -150,7 +151,7 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
 class Subscription(models.Model):
     class State(models.TextChoices):
         PENDING = "pending", _("not confirmed yet")
-        ACTIVE = "active", _("active")
+        ACTIVE = "active", pgettext_lazy("subscription", "active")
         LEFT = "left", _("left")
 
     subscriber = models.ForeignKey(Subscriber, models.CASCADE, related_name="subscriptions")

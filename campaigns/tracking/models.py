@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class EventType(models.IntegerChoices):
@@ -55,7 +56,7 @@ class Event(models.Model):
     """What was noticed about the program that asked, as bits of `verdicts.Signal`; newer rules judge them anew."""
 
     class Meta:
-        verbose_name = _("event")
+        verbose_name = pgettext_lazy("tracking", "event")
         indexes = [
             models.Index(fields=["send", "type"], condition=~models.Q(send=None), name="event_of_send"),
             # Few rows: only clicks of people who agreed. The rule about bursts looks at one message's clicks.
