@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
@@ -32,7 +33,10 @@ if settings.EMAIL_BACKEND == "config.outbox.OutboxBackend" and not settings.PROD
 if not settings.PRODUCTION:  # in production the proxy, or the bucket, serves public renditions
     urlpatterns += [path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT / "renditions"})]
 
-urlpatterns += [path("", front_door, name="front_door")]
+urlpatterns += [
+    path("", front_door, name="front_door"),
+    path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}img/latarnia.svg")),  # for pages without a base
+]
 urlpatterns += deliveries.site_wide
 urlpatterns += i18n_patterns(
     path("", include("search.urls")),
