@@ -55,6 +55,7 @@ def configuration(log_format: str) -> dict[str, Any]:
         # Wagtail tells every edit twice, here and in its own audit log, where people look for it.
         "loggers": {
             "wagtail": {"level": "WARNING"},
+            "django_tasks": {"level": "WARNING"},  # two lines for every index entry; failures are errors
             "django.server": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
         },
     }
