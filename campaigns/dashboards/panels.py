@@ -70,7 +70,7 @@ def ladder(dashboard: Dashboard) -> Panel:
         title,
         (*codes, "hl.unsubscribe"),
         _ladder_sentence(steps),
-        (_("Step"), _("Messages"), _("Share"), pgettext("share", "out of"), _("95 % interval")),
+        (_("Step"), _("Messages"), _("Share"), pgettext("share", "out of"), _("Interval, 95 %")),
         [_step_cells(step) for step in dashboard.ladder],
         charts.bars([_step_bar(step) for step in dashboard.ladder if step.code in ALWAYS_DRAWN or step.value.number]),
     )
@@ -191,7 +191,7 @@ def links(dashboard: Dashboard) -> Panel:
         sentence,
         (
             _("Link"), _("Language"), _("People"), _("Unknown"), _("Machines"), _("People per 100 sent"),
-            _("95 % interval"),
+            _("Interval, 95 %"),
         ),
         [_link_cells(row) for row in dashboard.links],
         charts.stacked_bars([_label(row) for row in top], series) if top else None,
@@ -237,7 +237,7 @@ def languages(dashboard: Dashboard) -> Panel:
         ]
         for row in dashboard.languages
     ]
-    head = (_("Language"), _("Sent"), _("Human clicks"), _("People per 100 sent"), _("95 % interval"))
+    head = (_("Language"), _("Sent"), _("Human clicks"), _("People per 100 sent"), _("Interval, 95 %"))
     return Panel("languages", title, codes, sentence, head, rows, is_open=True)
 
 
@@ -330,7 +330,7 @@ def targets(dashboard: Dashboard) -> Panel:
         _targets_sentence(dashboard.targets),
         (
             _("Stage"), _("Indicator"), _("Objective"), _("Period"), _("Baseline"), _("Target"), _("Actual"),
-            _("95 % interval"), _("State"), _("Basis"), _("Evidence"),
+            _("Interval, 95 %"), _("State"), _("Basis"), _("Evidence"),
         ),
         [_target_cells(row) for row in dashboard.targets],
         charts.against_target([_target_bar(row) for row in drawn], note=_("target")) if drawn else None,
