@@ -1,5 +1,6 @@
 """Logs as events: one line each, JSON or text, on stderr, with every e-mail address struck out."""
 
+import logging
 import re
 from collections.abc import MutableMapping
 from typing import Any
@@ -15,6 +16,12 @@ def strike_addresses(_logger: Any, _name: str, event: MutableMapping[str, Any]) 
         if isinstance(value, str):
             event[key] = ADDRESS.sub("[address]", value)
     return event
+
+
+def is_news(record: logging.LogRecord) -> bool:
+    """False for an index task of Wagtail whose object is gone: `config.jobs.forget_vanished` clears it away."""
+    failure = record.exc_info[0] if record.exc_info else None
+    return not (failure and failure.__name__ == "DoesNotExist" and "wagtail.tasks." in record.getMessage())
 
 
 SHARED: list[structlog.typing.Processor] = [
@@ -50,7 +57,8 @@ def configuration(log_format: str) -> dict[str, Any]:
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"event": formatter},
-        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "event"}},
+        "filters": {"news": {"()": lambda: is_news}},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "event", "filters": ["news"]}},
         "root": {"handlers": ["stderr"], "level": "INFO"},
         # Wagtail tells every edit twice, here and in its own audit log, where people look for it.
         "loggers": {

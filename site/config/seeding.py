@@ -32,10 +32,13 @@ from config.scenario import (
 )
 from home.importing.ground import ensure_ground, ensure_locale
 from home.models import CampaignPage, EventPage, GuidePage, NewsPage, StandardPage
+from home.pages.base import BasePage
 from home.roles import ROLES, ensure_roles
 
 Ids = dict[str, dict[str, str]]
-PAGES = {"news": NewsPage, "guide": GuidePage, "event": EventPage, "campaign": CampaignPage, "standard": StandardPage}
+PAGES: dict[str, type[BasePage]] = {
+    "news": NewsPage, "guide": GuidePage, "event": EventPage, "campaign": CampaignPage, "standard": StandardPage
+}  # fmt: skip
 PARENTS = {"news": "news", "guide": "guides", "event": "events", "campaign": "campaigns", "standard": "home"}
 
 
@@ -148,7 +151,7 @@ class Planter:
 
     def _subscriber(self, seed: SubscriberSeed) -> Subscriber:
         now = timezone.now()
-        confirmed = seed.state != Subscriber.State.PENDING
+        confirmed = seed.state != "pending"
         person = Subscriber(
             locale=self._locale(seed.locale), state=seed.state, source="seed", confirmed_at=now if confirmed else None
         )
@@ -163,7 +166,7 @@ class Planter:
     def _subscribe(self, person: Subscriber, seed: SubscriberSeed) -> None:
         states = {"confirmed": "active", "held": "active", "left": "left", "pending": "pending"}
         given = ConsentRecord.State.REQUESTED if seed.state == "pending" else ConsentRecord.State.GIVEN
-        shared = {"method": ConsentRecord.Method.IMPORT, "language": seed.locale}
+        shared: dict[str, Any] = {"method": ConsentRecord.Method.IMPORT, "language": seed.locale}
         for slug in seed.topics:
             topic = self._known(self.topics, slug, "topic")
             Subscription.objects.create(subscriber=person, topic=topic, state=states[seed.state])

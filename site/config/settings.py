@@ -258,7 +258,7 @@ CAMPAIGNS = {
     "ASSETS_DIR": VAR_DIR / "assets",
     "PUBLISHED_CONTENT": "config.adapters.PublishedContent",
     "IDENTITY": "config.adapters.identity",
-    "WORKER_JOBS": ["config.jobs.wagtail_schedule"],
+    "WORKER_JOBS": ["config.jobs.wagtail_schedule", "config.jobs.forget_vanished"],
 }
 
 # --- safety ---------------------------------------------------------------------------------------------------------
