@@ -1,0 +1,70 @@
+"""The process refuses to start on nonsense and says what to set. Each start is a process of its own."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+KEY = "QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVowMTIzNDU="
+PRODUCTION = {
+    "APP_ENV": "production",
+    "SECRET_KEY": "x" * 50,
+    "SITE_BASE_URL": "https://www.example.org",
+    "ALLOWED_HOSTS": "www.example.org",
+    "DATABASE_URL": "postgres://latarnia@db.example.org/latarnia",
+    "FIELD_KEYS": KEY,
+    "ADDRESS_INDEX_KEY": KEY,
+    "EMAIL_BACKEND": "anymail.backends.postmark.EmailBackend",
+    "ANYMAIL": json.dumps({"WEBHOOK_SECRET": "user:secret", "POSTMARK_SERVER_TOKEN": "x"}),
+}
+
+
+def start(**variables):
+    """(exit code, last line of stderr) of a process that only reads the settings."""
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT / "site"), **variables}
+    command = [sys.executable, "-c", "import config.settings"]
+    done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    return done.returncode, (done.stderr.strip().splitlines() or [""])[-1]
+
+
+def test_development_needs_nothing():
+    assert start() == (0, "")
+
+
+def test_a_complete_production_starts():
+    assert start(**PRODUCTION) == (0, "")
+
+
+@pytest.mark.parametrize("name", [name for name in PRODUCTION if name not in {"APP_ENV", "ANYMAIL"}])
+def test_production_without_one_protection_names_it(name):
+    code, said = start(**{key: value for key, value in PRODUCTION.items() if key != name})
+    assert code != 0
+    assert name in said
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"ANYMAIL": "{}"}, "WEBHOOK_SECRET"),
+        ({"ANYMAIL": "{nonsense"}, "ANYMAIL is not JSON"),
+        ({"ANYMAIL": "[]"}, "not an object"),
+        ({"SITE_BASE_URL": "http://www.example.org"}, "https://"),
+        ({"ALLOWED_HOSTS": "*"}, "without a star"),
+        ({"APP_ENV": "staging"}, "development, production"),
+        ({"DATABASE_URL": "mysqll:/x"}, "DATABASE_URL"),
+        ({"SEND_LEASE_SECONDS": "soon"}, "SEND_LEASE_SECONDS"),
+        ({"SEND_BATCH_SIZE": "0"}, "Set it to 1 or more"),
+        ({"SENDING_DISABLED": "perhaps"}, "Set it to 1 or 0"),
+        ({"CONTENT_LANGUAGES": "pl,xx"}, "CONTENT_LANGUAGES"),
+        ({"REDIS_URL": "localhost"}, "REDIS_URL"),
+        ({"SECRET_KEY": "", "SECRET_KEY_FILE": "/nowhere/at/all"}, "SECRET_KEY_FILE"),
+    ],
+)
+def test_nonsense_is_refused_with_the_cure(change, said):
+    code, last = start(**{**PRODUCTION, **change})
+    assert code != 0
+    assert said in last
