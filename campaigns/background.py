@@ -13,8 +13,10 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
+from typing import Any
 
 import structlog
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django_tasks_db.compat import TaskResultStatus
@@ -25,6 +27,8 @@ from django_tasks_db.utils import exclusive_transaction
 from campaigns import conf
 
 log = structlog.get_logger(__name__)
+
+Task = DBTaskResult[..., Any]
 
 GRACE = dt.timedelta(minutes=5)
 MOST_LIVES = 3
@@ -73,7 +77,7 @@ class Tasks:
         if self._runner.running_task:
             signal.setitimer(signal.ITIMER_REAL, LAST_SECONDS)
 
-    def _claim(self) -> DBTaskResult | None:
+    def _claim(self) -> Task | None:
         ready = DBTaskResult.objects.ready()
         if not ready.exists():  # without taking the write lock
             return None
@@ -83,7 +87,7 @@ class Tasks:
                 task.claim(self.worker_id)
         return task
 
-    def _run_one(self, task: DBTaskResult) -> None:
+    def _run_one(self, task: Task) -> None:
         with _at_most(conf.current().task_seconds):
             self._runner.run_task(task)
         if self._is_hurried and task.exception_class_path.endswith(Overdue.__name__):
@@ -121,12 +125,12 @@ def revive(now: dt.datetime) -> int:
     return count
 
 
-def _requeue(tasks: object) -> int:
-    return tasks.update(status=TaskResultStatus.READY, started_at=None, finished_at=None, traceback="")  # type: ignore[attr-defined]
+def _requeue(tasks: QuerySet[Task]) -> int:
+    return tasks.update(status=TaskResultStatus.READY, started_at=None, finished_at=None, traceback="")
 
 
-def _fail(tasks: object, now: dt.datetime) -> int:
-    return tasks.update(  # type: ignore[attr-defined]
+def _fail(tasks: QuerySet[Task], now: dt.datetime) -> int:
+    return tasks.update(
         status=TaskResultStatus.FAILED,
         finished_at=now,
         exception_class_path=f"{WorkerLost.__module__}.{WorkerLost.__qualname__}",

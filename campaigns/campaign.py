@@ -37,7 +37,7 @@ class HasTexts(ClusterableModel):
 
     def text_in(self, language: str) -> LocalisedText | None:
         """The text in that language, else in the site's first language, else any. Reads prefetched `texts`."""
-        texts = {text.locale.language_code: text for text in self.texts.all()}  # type: ignore[attr-defined]
+        texts = {text.locale.language_code: text for text in self.texts.all()}
         return texts.get(language) or texts.get(settings.LANGUAGE_CODE) or next(iter(texts.values()), None)
 
     def name_in(self, language: str) -> str:

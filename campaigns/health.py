@@ -1,6 +1,7 @@
 """Numbers for the machine that watches us: small, without a word about anybody, cheap enough for every few seconds."""
 
 import datetime as dt
+from typing import Any
 
 from django.apps import apps
 from django.db.models import Min
@@ -50,7 +51,8 @@ def _oldest_spool() -> dt.datetime | None:
     return dt.datetime.fromtimestamp(min(times), dt.UTC) if times else None
 
 
-def _tasks() -> object | None:
+def _tasks() -> Any:
+    """The queue of django_tasks_db, an optional app; else None."""
     if not apps.is_installed("django_tasks_db"):
         return None
     return import_string("django_tasks_db.models.DBTaskResult").objects
@@ -58,9 +60,9 @@ def _tasks() -> object | None:
 
 def _oldest_task() -> dt.datetime | None:
     tasks = _tasks()
-    return tasks.ready().aggregate(oldest=Min("enqueued_at"))["oldest"] if tasks else None  # type: ignore[attr-defined]
+    return tasks.ready().aggregate(oldest=Min("enqueued_at"))["oldest"] if tasks else None
 
 
 def _failed_tasks() -> int:
     tasks = _tasks()
-    return tasks.failed().count() if tasks else 0  # type: ignore[attr-defined]
+    return tasks.failed().count() if tasks else 0

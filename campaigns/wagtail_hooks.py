@@ -29,7 +29,7 @@ CAMPAIGNS_MENU = "register_campaigns_menu_item"
 """Menu hook of the group: a ViewSet of another slice joins it with `menu_hook=CAMPAIGNS_MENU`."""
 
 
-class CampaignsGroup(SnippetViewSetGroup):  # type: ignore[misc]
+class CampaignsGroup(SnippetViewSetGroup):
     menu_label = _("Campaigns")
     menu_name = "campaigns"
     menu_icon = "mail"

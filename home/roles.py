@@ -51,7 +51,7 @@ CAMPAIGN_WORK = (
 )
 CAMPAIGN_RESULTS = (*CAMPAIGN_WORK, "send", "edition", "topic", "topictext")
 # (app, models, verbs); a permission that does not exist is left out.
-MODELS = {
+MODELS: dict[str, list[tuple[str, tuple[str, ...], tuple[str, ...]]]] = {
     EDITOR: [
         ("wagtail_localize", ("translation",), ("submit",)),
         ("home", ("topic",), WRITE),
@@ -111,7 +111,7 @@ def _set_page_permissions(group: Group, verbs: set[str]) -> None:
         content_type=get_default_page_content_type(), codename__in=[f"{verb}_page" for verb in verbs]
     )
     root = Page.get_first_root_node()
-    group.page_permissions.filter(page=root).exclude(permission__in=wanted).delete()
+    GroupPagePermission.objects.filter(group=group, page=root).exclude(permission__in=wanted).delete()
     for permission in wanted:
         GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
 
@@ -122,7 +122,7 @@ def _set_collection_permissions(group: Group, verbs: set[str]) -> None:
         content_type__app_label__in=["home", "wagtailimages", "wagtaildocs"], codename__in=names
     )
     root = Collection.get_first_root_node()
-    group.collection_permissions.filter(collection=root).exclude(permission__in=wanted).delete()
+    GroupCollectionPermission.objects.filter(group=group, collection=root).exclude(permission__in=wanted).delete()
     for permission in wanted:
         GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=permission)
 

@@ -1,5 +1,7 @@
 """Titles that begin to match what is being typed."""
 
+from typing import TypedDict
+
 from home.published.models import PublishedDocument
 from search import index
 from search.query import parse
@@ -7,8 +9,14 @@ from search.query import parse
 MOST = 8
 
 
-def suggest(text: str, language: str) -> list[dict[str, str]]:
-    """`[{"title", "path", "type"}]`, newest first; every word in the title, the last one perhaps half. One query."""
+class Suggestion(TypedDict):
+    title: str
+    path: str
+    type: str
+
+
+def suggest(text: str, language: str) -> list[Suggestion]:
+    """Newest first; every word in the title, the last one perhaps half. One query."""
     terms = parse(text, language)
     if not terms:
         return []

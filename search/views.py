@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from functools import partial
+from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
@@ -96,8 +97,8 @@ def _narrowing(counts: Facets, text: str, filters: Filters) -> list[Filter]:
 
 def _option(text: str, filters: Filters, name: str, value: str | int, label: object, count: int) -> Option:
     is_chosen = getattr(filters, name) == value
-    target = replace(filters, **{name: type(value)() if is_chosen else value})
-    return Option(f"{label} ({count})", f"?{_query(text, target)}", is_chosen)
+    changed: dict[str, Any] = {name: type(value)() if is_chosen else value}
+    return Option(f"{label} ({count})", f"?{_query(text, replace(filters, **changed))}", is_chosen)
 
 
 def _languages(text: str, language: str) -> list[dict[str, object]]:

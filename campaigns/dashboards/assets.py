@@ -8,7 +8,7 @@ the right id instead; that sheet is made here from the rules inside the installe
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from importlib.metadata import version
 from importlib.resources import files
@@ -91,7 +91,10 @@ class PlotlyFinder(finders.BaseFinder):
         return []
 
     def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
-        homes = {f"{PREFIX}/{SCRIPT}": bundle, f"{PREFIX}/{STYLE}": lambda: made() / STYLE}
+        homes: dict[str, Callable[[], Path]] = {
+            f"{PREFIX}/{SCRIPT}": bundle,
+            f"{PREFIX}/{STYLE}": lambda: made() / STYLE,
+        }
         found = str(homes[path]()) if path in homes else None
         if find_all:
             return [found] if found else []

@@ -13,7 +13,7 @@ from campaigns.ports import Teaser
 from campaigns.subscribers.models import Topic
 
 APPROVERS = "approver"
-TEXTS = {
+TEXTS: dict[str, dict[str, Any]] = {
     "pl": {
         "title": "Pierwsza rozmowa, list {n}",
         "subject": "Pierwsza rozmowa: list {n}",

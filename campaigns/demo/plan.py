@@ -141,6 +141,7 @@ def _activities(campaign: Campaign) -> None:
 
 def _objectives(campaign: Campaign) -> None:
     start, end = campaign.starts_on, campaign.ends_on
+    assert start and end, "plan() gives the campaign both"
     for stage, text, metric, baseline, value in OBJECTIVES:
         objective = Objective.objects.create(campaign=campaign, stage=stage, text=text, due_on=end)
         indicator = Indicator.objects.create(objective=objective, metric=metric)

@@ -56,7 +56,8 @@ class ObjectiveForm(WagtailAdminModelForm):
 
 class ObjectiveIndexView(generic.IndexView):
     def get_base_queryset(self) -> QuerySet[Objective]:
-        return Objective.objects.select_related("campaign").prefetch_related("campaign__texts__locale")
+        objectives: QuerySet[Objective] = Objective.objects.select_related("campaign")
+        return objectives.prefetch_related("campaign__texts__locale")
 
 
 class ObjectiveViewSet(ModelViewSet):

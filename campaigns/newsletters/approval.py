@@ -38,7 +38,7 @@ class ApprovedVersion:
 
     @property
     def language(self) -> str:
-        return self.locale.language_code
+        return str(self.locale.language_code)
 
 
 def approved_revision(newsletter: Newsletter) -> Revision | None:

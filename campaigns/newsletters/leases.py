@@ -170,7 +170,7 @@ def settle(send_id: uuid.UUID, settlements: Sequence[Settlement]) -> int:
     with writing():
         with connection.cursor() as cursor:
             cursor.executemany(SETTLE, [_row(one, now) for one in settlements])
-            written = cursor.rowcount
+            written: int = cursor.rowcount
         for one in settlements:
             if one.outcome.suppresses and one.delivery.subscriber_id:
                 leaving.suppress(one.delivery.subscriber_id, Suppression.Reason.BOUNCED)

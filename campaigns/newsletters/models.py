@@ -57,6 +57,7 @@ class Newsletter(
 ):
     """What a person writes. Everything but the texts is the same in every language."""
 
+    locale: Locale
     title = models.CharField(_("working title"), max_length=120, help_text=_("Only colleagues see it."))
     subject = models.CharField(_("subject"), max_length=120)
     preheader = models.CharField(_("preheader"), max_length=150, blank=True)

@@ -29,7 +29,8 @@ class TopicQuerySet(models.QuerySet["Topic"]):
     def with_readers(self) -> "TopicQuerySet":
         """Adds `readers`: confirmed people who get the topic."""
         active = models.Q(subscriptions__state="active", subscriptions__subscriber__state="confirmed")
-        return self.annotate(readers=models.Count("subscriptions", filter=active))
+        topics: TopicQuerySet = self.annotate(readers=models.Count("subscriptions", filter=active))
+        return topics
 
 
 class Topic(HasTexts):

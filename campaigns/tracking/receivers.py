@@ -221,4 +221,5 @@ def _view(esp: str) -> Callable[[HttpRequest], HttpResponse]:
         raise Http404 from None
     guard = GuardedItems if theirs.esp_name == "SendGrid" else Guarded
     guarded: Any = type(f"Guarded{theirs.__name__}", (guard, theirs), {})
-    return guarded.as_view()
+    view: Callable[[HttpRequest], HttpResponse] = guarded.as_view()
+    return view

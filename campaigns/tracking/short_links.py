@@ -127,12 +127,13 @@ class InspectView(OnlyShort, generic.InspectView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         code = self.object.code
-        return super().get_context_data(
+        context: dict[str, Any] = super().get_context_data(
             link=self.object,
             address=short_address(code),
             images={kind: reverse(f"campaigns:short_link_{kind}", args=[code]) for kind in ("svg", "png")},
             **kwargs,
         )
+        return context
 
 
 class ShortLinks(ModelViewSet):

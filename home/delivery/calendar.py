@@ -31,6 +31,7 @@ def calendar(request: HttpRequest, path: str) -> HttpResponseBase:
 
 def as_ical(event: PublishedDocument, url: str) -> bytes:
     """The file (RFC 5545). Times carry the zone of the place, so that summer time is right wherever it is opened."""
+    assert event.starts_at, "an event without a date has no place in a calendar"
     zone = ZoneInfo(event.document.get("timezone") or settings.TIME_ZONE)
     entry = Event()
     entry.add("uid", f"{event.translation_key}-{event.locale.language_code}@latarnia")

@@ -43,7 +43,7 @@ def chrome_of_page(site: Site, page: Page) -> Chrome:
     lineage = [page.path[:end] for end in range(Page.steplen, len(page.path), Page.steplen)]
     documents = _documents(site, language, Q(branch__in=lineage) | Q(translation_key=page.translation_key))
     paths = {d.language: d.path for d in documents if d.translation_key == page.translation_key}
-    crumbs = sorted((d for d in documents if d.branch in lineage), key=lambda d: d.branch)
+    crumbs = [d for d in documents if d.branch in lineage]  # type: ignore[attr-defined]  # `_documents` annotates it
     here = next((d for d in documents if d.pk == page.pk), None)
     return replace(_chrome(documents, language, paths, crumbs), here=here)
 
@@ -67,7 +67,7 @@ def _documents(site: Site, language: str, more: Q) -> Documents:
     around = Q(locale__language_code=language) & (Q(in_menus=True) | Q(type__in=("standard", *LISTS)))
     wanted = around | Q(type="home") | more if more else around | Q(type="home")
     documents = PublishedDocument.objects.on_site(site).annotate(branch=F("page__path"))
-    return list(documents.filter(wanted).light().order_by("branch"))
+    return list(documents.filter(wanted).light().order_by("page__path"))
 
 
 def _chrome(documents: Documents, language: str, paths: dict[str, str], crumbs: Documents) -> Chrome:

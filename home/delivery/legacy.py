@@ -20,5 +20,6 @@ def legacy_page(request: HttpRequest, section: str, number: int) -> HttpResponse
 def _published(section: str, number: int) -> list[PublishedDocument]:
     pages: list[int] = []
     for model in LegacyAddress.__subclasses__():
-        pages += model.objects.filter(legacy_section__iexact=section, legacy_id=number).values_list("pk", flat=True)
+        found = model._default_manager.filter(legacy_section__iexact=section, legacy_id=number)
+        pages += found.values_list("pk", flat=True)
     return list(PublishedDocument.objects.filter(pk__in=pages).light().order_by("pk")) if pages else []

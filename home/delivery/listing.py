@@ -6,7 +6,6 @@ from typing import Any
 
 from django.core.paginator import Page as PageOfResults
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from home.pages.events import EventKind
 from home.pages.guides import Audience
 from home.pages.topics import Topic
-from home.published.models import DocumentTopic, PublishedDocument
+from home.published.models import DocumentTopic, PublishedDocument, PublishedDocumentQuerySet
 
 PER_PAGE = 12
 # Document type → (parameter, where the fact is kept, its words). The fact narrows rows that are public already.
@@ -40,7 +39,7 @@ class Filter:
 
 @dataclass(frozen=True)
 class Listing:
-    results: PageOfResults
+    results: PageOfResults[PublishedDocument]
     filters: list[Filter]
     is_narrowed: bool
     query: str
@@ -58,7 +57,7 @@ class _Narrowing:
     def __init__(self, kind: str, params: QueryDict) -> None:
         facet = FACETS.get(kind, ("",))[0]
         known = [name for name in (facet, "topic", "year", "when") if name]
-        self.chosen = {name: params[name] for name in known if params.get(name)}
+        self.chosen = {name: str(params[name]) for name in known if params.get(name)}
 
     def href(self, name: str, value: str) -> str:
         """The address of the same list with this one parameter changed; the page of results starts anew."""
@@ -86,7 +85,7 @@ def listing(kind: str, language: str, site: Any, params: QueryDict, now: dt.date
     return Listing(results, filters, bool(narrowing.chosen.keys() - {"when"}), narrowing.query())
 
 
-def _narrow(kind: str, documents: QuerySet, chosen: dict[str, str]) -> QuerySet:
+def _narrow(kind: str, documents: PublishedDocumentQuerySet, chosen: dict[str, str]) -> PublishedDocumentQuerySet:
     if topic := chosen.get("topic"):
         documents = documents.about(topic)
     if (year := chosen.get("year", "")).isdecimal() and 1 <= int(year) <= 9999:
@@ -95,13 +94,13 @@ def _narrow(kind: str, documents: QuerySet, chosen: dict[str, str]) -> QuerySet:
     return documents.filter(**{column: chosen[facet]}) if facet in chosen else documents
 
 
-def _order(kind: str, documents: QuerySet, when: str, now: dt.datetime) -> QuerySet:
+def _order(kind: str, documents: PublishedDocumentQuerySet, when: str, now: dt.datetime) -> PublishedDocumentQuerySet:
     if kind != "event":
         return documents.newest_first()
     return documents.past(now) if when == "past" else documents.upcoming(now)
 
 
-def _filters(kind: str, language: str, every: QuerySet, narrowing: _Narrowing) -> list[Filter]:
+def _filters(kind: str, language: str, every: PublishedDocumentQuerySet, narrowing: _Narrowing) -> list[Filter]:
     filters = [narrowing.filter("when", [("past", _("past"))], _("upcoming"))] if kind == "event" else []
     if kind in FACETS:
         name, column, words = FACETS[kind]

@@ -278,7 +278,7 @@ CAMPAIGN = {
     ],
 }
 
-NEWS = [
+NEWS: list[dict[str, Any]] = [
     {
         "title": (
             "Ruszyło unijne centrum wiedzy o zapobieganiu radykalizacji",
@@ -404,7 +404,7 @@ NEWS = [
     },
 ]
 
-GUIDES = [
+GUIDES: list[dict[str, Any]] = [
     {
         "title": ("Pierwsza rozmowa w szkole", "The first talk at school"),
         "lead": (
@@ -577,7 +577,7 @@ GUIDES = [
     },
 ]
 
-EVENTS = [
+EVENTS: list[dict[str, Any]] = [
     {
         "title": ("Krajowe spotkanie lokalnych zespołów", "National meeting of local teams"),
         "lead": (
@@ -635,7 +635,7 @@ EVENTS = [
 ]
 
 # An announcement of another institution: English original, no date of the event, so it stays a draft.
-FOREIGN_EVENT = {
+FOREIGN_EVENT: dict[str, Any] = {
     "title": "Police experts meeting on preventing terrorism",
     "lead": "Police experts compare good practices in the fight against terrorism, with a focus on the Mediterranean and South Eastern Europe.",
     "added_on": "2007-04-23",

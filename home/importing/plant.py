@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
 from babel import Locale as BabelLocale
 from django.core.exceptions import ValidationError
@@ -150,8 +151,8 @@ def _countries(language: str) -> dict[str, str]:
 
 
 def _present(article: Article, ground: Ground) -> BasePage | None:
-    model = {"news": NewsPage, "event": EventPage, "standard": StandardPage}[article.kind]
-    same_language = model.objects.filter(locale=ground.home.locale)
+    models: dict[str, Any] = {"news": NewsPage, "event": EventPage, "standard": StandardPage}
+    same_language = models[article.kind].objects.filter(locale=ground.home.locale)
     if article.legacy_id is not None:
         return same_language.filter(legacy_section=article.legacy_section, legacy_id=article.legacy_id).first()
     title = article.title[:TITLE_LENGTH]

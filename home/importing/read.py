@@ -53,7 +53,8 @@ def read(text: str) -> Article:
 
 
 def _paragraphs(text: str, lines: list[Line]) -> list[Paragraph]:
-    by_number, found = {line.number: line for line in lines}, []
+    by_number = {line.number: line for line in lines}
+    found: list[Paragraph] = []
     for number in range(1, len(text.splitlines()) + 1):
         if number not in by_number:
             continue

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from wagtail.models import TranslatableMixin
 from wagtail_localize.models import Translation, get_edit_url
 
 from home.localisation.segments import Segment, own_texts, place, texts
@@ -21,7 +22,7 @@ NAMED_AT_MOST = 5
 class NotTranslated(Exception):
     """A publication was refused. Says which segments of `instance` are not in its language yet."""
 
-    def __init__(self, instance: Model, segments: Sequence[Segment]):
+    def __init__(self, instance: TranslatableMixin, segments: Sequence[Segment]):
         self.instance, self.segments = instance, segments
         super().__init__(str(self))
 
@@ -50,7 +51,7 @@ class NotTranslated(Exception):
 
 def translation_of(instance: Model) -> Translation | None:
     """The record that makes `instance` a translation; also when its synchronisation was stopped. One query."""
-    if getattr(instance, "translation_key", None) is None:
+    if not isinstance(instance, TranslatableMixin):
         return None
     return (
         Translation.objects.filter(source__object=instance.translation_key, target_locale=instance.locale_id)

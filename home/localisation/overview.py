@@ -3,12 +3,17 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 from wagtail.models import Locale, Page
 from wagtail_localize.models import Translation
 
 from home.localisation.state import Age, Progress, with_state
+
+ByKey = defaultdict[UUID, dict[int, Any]]
+"""Translation key → locale id → page or translation."""
 
 
 @dataclass(frozen=True)
@@ -24,16 +29,16 @@ class Cell:
         return self.page is not None and self.translation is None
 
     @property
-    def progress(self) -> Progress:
-        return Progress(self.translation.progress)
+    def progress(self) -> Progress | None:
+        return Progress(self.translation.progress) if self.translation else None
 
     @property
-    def age(self) -> Age:
-        return Age(self.translation.age)
+    def age(self) -> Age | None:
+        return Age(self.translation.age) if self.translation else None
 
     @property
     def is_older(self) -> bool:
-        return self.translation is not None and self.age != Age.CURRENT
+        return self.age not in {None, Age.CURRENT}
 
 
 @dataclass(frozen=True)
@@ -59,19 +64,19 @@ def rows(pages: Sequence[Page]) -> list[Row]:
     ]
 
 
-def _at(versions, translations, key, locale: Locale) -> tuple[Page | None, Translation | None]:
+def _at(versions: ByKey, translations: ByKey, key: UUID, locale: Locale) -> tuple[Page | None, Translation | None]:
     return versions[key].get(locale.pk), translations[key].get(locale.pk)
 
 
-def _versions(keys) -> defaultdict:
-    found = defaultdict(dict)
+def _versions(keys: Sequence[UUID]) -> ByKey:
+    found: ByKey = defaultdict(dict)
     for page in Page.objects.filter(translation_key__in=keys):
         found[page.translation_key][page.locale_id] = page
     return found
 
 
-def _translations(keys) -> defaultdict:
-    found = defaultdict(dict)
+def _translations(keys: Sequence[UUID]) -> ByKey:
+    found: ByKey = defaultdict(dict)
     for translation in with_state(Translation.objects.filter(source__object__in=keys).select_related("source")):
         found[translation.source.object_id][translation.target_locale_id] = translation
     return found

@@ -1,19 +1,18 @@
 """What a reader of one language is shown for an object that exists in several."""
 
-from django.db.models import Model
-from wagtail.models import DraftStateMixin, Locale
+from wagtail.models import DraftStateMixin, Locale, TranslatableMixin
 
 FALLBACK = "language_fallback"
 """Attribute of a model: codes of the languages, best first, in which readers of a language without its own version
 are shown the object. Undeclared means none: better nothing than another language unannounced."""
 
 
-def is_public_in(instance: Model, locale: Locale) -> bool:
+def is_public_in(instance: TranslatableMixin, locale: Locale) -> bool:
     live = not isinstance(instance, DraftStateMixin) or instance.live
     return live and instance.locale_id == locale.pk
 
 
-def shown_in(instance: Model | None, locale: Locale) -> Model | None:
+def shown_in(instance: TranslatableMixin | None, locale: Locale) -> TranslatableMixin | None:
     """The live version of `instance` in `locale`, else in a declared fallback language, else None.
 
     Takes a version in any language, a draft too, such as the one a foreign key of a translation points at. No query

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import Exists, Field, Model, OuterRef, Q, QuerySet
 from wagtail_localize.models import StringSegment, StringTranslation, Translation
 from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
@@ -60,4 +60,6 @@ def missing(translation: Translation) -> QuerySet[StringSegment]:
 
 def place(instance: Model, path: str) -> str:
     """The name a person knows a segment's field by."""
-    return str(instance._meta.get_field(path.split(".")[0]).verbose_name)
+    field = instance._meta.get_field(path.split(".")[0])
+    named = field if isinstance(field, Field) else field.related_model._meta  # a row of its own, inside the page
+    return str(named.verbose_name)

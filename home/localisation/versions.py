@@ -4,6 +4,7 @@ import hashlib
 import json
 
 from django.db.models import Model
+from wagtail.models import TranslatableMixin
 from wagtail_localize.fields import get_translatable_fields
 from wagtail_localize.models import Translation, TranslationSource
 
@@ -45,7 +46,7 @@ def follow_source(instance: Model, *, by=None) -> None:
     record(source, by=by)
 
 
-def adopt(original: Model, copy: Model) -> Translation:
+def adopt(original: TranslatableMixin, copy: TranslatableMixin) -> Translation:
     """Make a copy for another language a managed translation, whoever made it (an API call, a script)."""
     source, _created = TranslationSource.get_or_create_from_instance(original)
     translation, _created = Translation.objects.get_or_create(source=source, target_locale=copy.locale)

@@ -28,7 +28,7 @@ def _edited(request: HttpRequest, translation_id: int) -> Translation:
 
 def index(request: HttpRequest) -> HttpResponse:
     page = Paginator(overview.origins(), PER_PAGE).get_page(request.GET.get("p"))
-    rows = overview.rows(page.object_list)
+    rows = overview.rows(list(page.object_list))
     context = {"rows": rows, "page_obj": page, "locales": [cell.locale for cell in rows[0].cells] if rows else []}
     return render(request, "home/admin/translations.html", context)
 
@@ -58,7 +58,7 @@ def waive(request: HttpRequest, translation_id: int, segment_id: int) -> HttpRes
             translation=translation,
             context=segment.context,
             string=segment.string,
-            defaults={"user": request.user, "reason": reason},
+            defaults={"user_id": request.user.pk, "reason": reason},
         )
         messages.success(request, _("The text may stay as it is."))
     return redirect(translation.get_target_instance_edit_url())

@@ -19,7 +19,7 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.contrib.contenttypes.models import ContentType
-from django.core.validators import validate_slug
+from django.core.validators import slug_re
 from django.db import models
 from django.utils import timezone, translation
 from django.utils.functional import cached_property
@@ -63,6 +63,7 @@ class BasePage(PublicRouting, Page):
     hero_caption = models.CharField(_("caption of the main image"), max_length=300, blank=True)
     author_unit = models.CharField(_("responsible unit"), max_length=200, blank=True)
 
+    slug: str
     document_type: ClassVar[str]
     public_fields: ClassVar[tuple[str, ...]] = ()
     """Fields and properties of the type that strangers may read, in reading order. The rest stays inside."""
@@ -103,7 +104,7 @@ class BasePage(PublicRouting, Page):
 
     @staticmethod
     def _is_slug(text: str) -> bool:
-        return validate_slug.regex.search(text) is not None
+        return slug_re.search(text) is not None
 
     # --- the contract ------------------------------------------------------------------------------------------------
 
@@ -240,4 +241,4 @@ def body_field() -> StreamField:
 
 def midnight(day: dt.date | None) -> dt.datetime | None:
     """The start of that day in the site's time zone."""
-    return day and timezone.make_aware(dt.datetime.combine(day, dt.time()))
+    return timezone.make_aware(dt.datetime.combine(day, dt.time())) if day else None

@@ -13,12 +13,15 @@ class PublicRouting:
     who has not passed that door.
     """
 
+    live: bool
+    locale_id: int
+
     def route(self, request: HttpRequest, path_components: list[str]) -> Any:
         if not self.live or self.locale_id != _active_locale_id(request):
             raise Http404
         if not path_components:
             self._refuse_behind_closed_doors(request)
-        return super().route(request, path_components)
+        return super().route(request, path_components)  # type: ignore[misc]  # that of Page, which follows
 
     def _refuse_behind_closed_doors(self: Page, request: HttpRequest) -> None:
         doors = PageViewRestriction.objects.filter(page__in=self.get_ancestors())
@@ -28,6 +31,7 @@ class PublicRouting:
 
 def _active_locale_id(request: HttpRequest) -> int:
     """Of the address's language; asked once per request."""
-    if not hasattr(request, "_active_locale_id"):
-        request._active_locale_id = Locale.get_active().pk
-    return request._active_locale_id
+    kept = vars(request)
+    if "_active_locale_id" not in kept:
+        kept["_active_locale_id"] = Locale.get_active().pk
+    return kept["_active_locale_id"]

@@ -100,11 +100,11 @@ def _thing_changed(sender: type[models.Model], instance: models.Model, raw: bool
     if raw:
         return
     ids = {instance.pk}
-    if issubclass(sender, TranslatableMixin):
+    if isinstance(instance, TranslatableMixin):
         ids |= set(
             sender._default_manager.filter(translation_key=instance.translation_key).values_list("pk", flat=True)
         )
-    prefix = KEY_PREFIXES[sender._meta.app_label, sender._meta.model_name]
+    prefix = KEY_PREFIXES[sender._meta.app_label, str(sender._meta.model_name)]
     refresh_keys({f"{prefix}:{pk}" for pk in ids})
 
 

@@ -124,7 +124,7 @@ def neighbours(document: PublishedDocument | None) -> dict[str, PublishedDocumen
 def audiences(context: dict[str, Any]) -> list[tuple[str, str]]:
     """(code, words) of the groups that have at least one public guide."""
     used = set(_documents(context, "guide").order_by().values_list("page__guidepage__audience", flat=True))
-    return [(code, label) for code, label in Audience.choices if code in used]
+    return [(code, str(label)) for code, label in Audience.choices if code in used]
 
 
 # --- pieces -------------------------------------------------------------------------------------------------------

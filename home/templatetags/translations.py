@@ -46,14 +46,14 @@ def _review(instance: Model, user) -> dict[str, Any] | None:
     return {"step": step, "urls": urls, "preview_url": _preview_url(instance, step)}
 
 
-def _action_url(instance: Model, name: str, step) -> str:
+def _action_url(instance: WorkflowMixin, name: str, step) -> str:
     view = "wagtailadmin_pages:workflow_action"
     if not isinstance(instance, Page):
         view = instance.snippet_viewset.get_url_name("workflow_action")
     return reverse(view, args=[instance.pk, name, step.pk])
 
 
-def _preview_url(instance: Model, step) -> str:
+def _preview_url(instance: WorkflowMixin, step) -> str:
     view = "wagtailadmin_pages:workflow_preview"
     if not isinstance(instance, Page):
         view = instance.snippet_viewset.get_url_name("workflow_preview")
