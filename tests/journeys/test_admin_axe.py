@@ -1,4 +1,4 @@
-"""The screens we added to the CMS, in both colour schemes, narrow and wide: no barrier of ours, nothing beside the page.
+"""The screens we added to the CMS, in both colour schemes, narrow and wide: no barrier of ours, no sideways scroll.
 
 Wagtail's own frame around them (menu, header bar) is left out of the search: `main` is what we write.
 """
