@@ -11,8 +11,8 @@ from django.db.migrations.recorder import MigrationRecorder
 ATTACHED = {
     "sqlite": "SELECT count(*) = 3 FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'search_index_%'",
     "postgresql": """
-        SELECT count(*) = 1 FROM information_schema.columns
-        WHERE table_name = 'home_publisheddocument' AND column_name = 'search_vector'
+        SELECT count(*) = 2 FROM information_schema.columns
+        WHERE table_name = 'home_publisheddocument' AND column_name IN ('title_vector', 'search_vector')
     """,
 }
 

@@ -29,18 +29,18 @@ class Fts5:
     MATCHING = "SELECT rowid FROM search_index WHERE search_index MATCH %s"
 
     @staticmethod
-    def expression(terms: Sequence[Term], *, title_only: bool = False) -> str:
-        words = (f'("{t.stem}" OR "{t.prefix}" *)' if t.prefix else f'"{t.stem}"' for t in terms)
-        everything = " AND ".join(words)
-        return f"{{title_words}} : ({everything})" if title_only else everything
+    def expression(terms: Sequence[Term]) -> str:
+        return " AND ".join(f'("{t.stem}" OR "{t.prefix}" *)' if t.prefix else f'"{t.stem}"' for t in terms)
 
     @classmethod
-    def matching(cls, expression: str) -> Q:
+    def matching(cls, terms: Sequence[Term], *, title_only: bool) -> Q:
+        words = cls.expression(terms)
+        expression = f"{{title_words}} : ({words})" if title_only else words
         return Q(pk__in=RawSQL(cls.MATCHING, [expression]))  # noqa: S611 - the expression is a parameter
 
 
 class Tsvector:
-    """PostgreSQL: the generated column `search_vector`, titles weighted A."""
+    """PostgreSQL: the generated columns `title_vector` and `search_vector` (in it titles are weighted A)."""
 
     COUNT = """
         SELECT count(*) FROM (
@@ -51,18 +51,17 @@ class Tsvector:
         SELECT page_id FROM home_publisheddocument, CAST(%s AS tsquery) AS query WHERE search_vector @@ query
         ORDER BY ts_rank('{{{1 / TITLE_WEIGHT}, 0, 0, 1}}', search_vector, query, 1) DESC, page_id DESC LIMIT %s
     """  # noqa: S608 - a constant of ours
+    TITLE_MATCHING = "home_publisheddocument.title_vector @@ %s::tsquery"
     MATCHING = "home_publisheddocument.search_vector @@ %s::tsquery"
 
     @staticmethod
-    def expression(terms: Sequence[Term], *, title_only: bool = False) -> str:
-        title = "A" if title_only else ""
-        weight = f":{title}" if title else ""
-        words = (f"('{t.stem}'{weight} | '{t.prefix}':*{title})" if t.prefix else f"'{t.stem}'{weight}" for t in terms)
-        return " & ".join(words)
+    def expression(terms: Sequence[Term]) -> str:
+        return " & ".join(f"('{t.stem}' | '{t.prefix}':*)" if t.prefix else f"'{t.stem}'" for t in terms)
 
     @classmethod
-    def matching(cls, expression: str) -> Q:
-        return Q(RawSQL(cls.MATCHING, [expression], output_field=BooleanField()))  # noqa: S611 - as above
+    def matching(cls, terms: Sequence[Term], *, title_only: bool) -> Q:
+        condition = cls.TITLE_MATCHING if title_only else cls.MATCHING
+        return Q(RawSQL(condition, [cls.expression(terms)], output_field=BooleanField()))  # noqa: S611 - as above
 
 
 ENGINES: dict[str, type[Fts5] | type[Tsvector]] = {"sqlite": Fts5, "postgresql": Tsvector}
@@ -74,7 +73,7 @@ def engine() -> type[Fts5] | type[Tsvector]:
 
 def matching(terms: Sequence[Term], *, title_only: bool = False) -> Q:
     """A condition on `PublishedDocument`: every term is in the text (or in the title)."""
-    return engine().matching(engine().expression(terms, title_only=title_only))
+    return engine().matching(terms, title_only=title_only)
 
 
 def count(terms: Sequence[Term], limit: int) -> int:
