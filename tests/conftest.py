@@ -34,71 +34,109 @@ def _migrate(url):
     subprocess.run(command, cwd=ROOT, check=True, env={**os.environ, "DATABASE_URL": url})
 
 
+def _lock(path, how):
+    """An open descriptor whose lock lasts as long as this process, or None when somebody else has it."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, how)
+    except BlockingIOError:
+        os.close(descriptor)
+        return None
+    return descriptor
+
+
 class SqliteCopies:
-    """The working database is a file copied from a migrated one."""
+    """The working database is a file copied from a migrated one. Each session has a folder, locked while it lives."""
 
     def __init__(self):
-        TEST_DIR.mkdir(parents=True, exist_ok=True)
         self.template = TEST_DIR / f"template-{_fingerprint()}.sqlite3"
-        self.work = TEST_DIR / f"work-{uuid.uuid4().hex[:8]}.sqlite3"
+        self.folder = TEST_DIR / f"work-{uuid.uuid4().hex[:8]}"
+        self.work = self.folder / "db.sqlite3"
         self.url = f"sqlite:///{self.work}"
 
     def prepare(self):
-        with open(TEST_DIR / "lock", "w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            if not self.template.exists():
-                draft = self.template.with_suffix(".draft")
-                draft.unlink(missing_ok=True)
-                _migrate(f"sqlite:///{draft}")
-                draft.rename(self.template)
+        TEST_DIR.mkdir(parents=True, exist_ok=True)
+        guard = _lock(TEST_DIR, fcntl.LOCK_EX)
+        self._sweep()
+        if not self.template.exists():
+            draft = self.template.with_suffix(".draft")
+            draft.unlink(missing_ok=True)
+            _migrate(f"sqlite:///{draft}")
+            draft.rename(self.template)
+        self.folder.mkdir()
+        self.held = [_lock(self.template, fcntl.LOCK_SH), _lock(self.folder, fcntl.LOCK_EX)]
+        os.close(guard)
         connection.settings_dict["NAME"] = settings.DATABASES["default"]["NAME"] = str(self.work)
         self.restore()
 
+    def _sweep(self):
+        """Remove what dead sessions left, and templates of other migrations nobody works with."""
+        for path in {*TEST_DIR.glob("template-*"), *TEST_DIR.glob("work-*")} - {self.template}:
+            if (lock := _lock(path, fcntl.LOCK_EX | fcntl.LOCK_NB)) is not None:
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
+                os.close(lock)
+
     def remove(self):
-        for suffix in ("", "-wal", "-shm"):
-            Path(f"{self.work}{suffix}").unlink(missing_ok=True)
+        connections.close_all()
+        shutil.rmtree(self.folder)
 
     def restore(self):
         connections.close_all()
-        self.remove()
+        for suffix in ("", "-wal", "-shm"):
+            Path(f"{self.work}{suffix}").unlink(missing_ok=True)
         shutil.copyfile(self.template, self.work)
 
 
 class PostgresCopies:
-    """The working database is created from a migrated template database."""
+    """The working database is created from a migrated template database.
+
+    The same locks as on SQLite, but the server's own: they belong to one connection that stays open.
+    """
 
     def __init__(self):
         self.template = f"latarnia_template_{_fingerprint()}"
-        self.work = f"latarnia_test_{uuid.uuid4().hex[:8]}"
+        self.work = f"latarnia_work_{uuid.uuid4().hex[:8]}"
         base = os.environ["DATABASE_URL"].rsplit("/", 1)[0]
         self.admin_url, self.template_url, self.url = (f"{base}/{n}" for n in ("postgres", self.template, self.work))
 
-    def _admin(self, *statements):
+    def prepare(self):
         import psycopg
 
-        with psycopg.connect(self.admin_url, autocommit=True) as admin:
-            return [admin.execute(statement) for statement in statements]
-
-    def prepare(self):
-        TEST_DIR.mkdir(parents=True, exist_ok=True)
-        with open(TEST_DIR / "lock", "w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            found = self._admin(f"SELECT 1 FROM pg_database WHERE datname = '{self.template}'")[0].fetchone()
-            if not found:
-                draft = f"{self.template}_draft"
-                self._admin(f"DROP DATABASE IF EXISTS {draft}", f"CREATE DATABASE {draft}")
-                _migrate(self.template_url + "_draft")
-                self._admin(f"ALTER DATABASE {draft} RENAME TO {self.template}")
+        self.admin = psycopg.connect(self.admin_url, autocommit=True)
+        self.admin.execute("SELECT pg_advisory_lock(hashtext('latarnia tests'))")
+        self._sweep()
+        if self.template not in self._databases():
+            draft = f"{self.template}_draft"
+            self._run(f"DROP DATABASE IF EXISTS {draft}", f"CREATE DATABASE {draft}")
+            _migrate(self.template_url + "_draft")
+            self._run(f"ALTER DATABASE {draft} RENAME TO {self.template}")
+        self.admin.execute("SELECT pg_advisory_lock_shared(hashtext(%s))", [self.template])
+        self.admin.execute("SELECT pg_advisory_lock(hashtext(%s))", [self.work])
+        self.admin.execute("SELECT pg_advisory_unlock(hashtext('latarnia tests'))")
         connection.settings_dict["NAME"] = settings.DATABASES["default"]["NAME"] = self.work
         self.restore()
 
+    def _sweep(self):
+        for name in self._databases() - {self.template}:
+            if self.admin.execute("SELECT pg_try_advisory_lock(hashtext(%s))", [name]).fetchone()[0]:
+                self._run(f"DROP DATABASE {name} WITH (FORCE)")
+                self.admin.execute("SELECT pg_advisory_unlock(hashtext(%s))", [name])
+
+    def _databases(self):
+        ours = self.admin.execute("SELECT datname FROM pg_database WHERE datname ~ '^latarnia_(template|work)_'")
+        return {name for (name,) in ours}
+
+    def _run(self, *statements):
+        for statement in statements:
+            self.admin.execute(statement)
+
     def remove(self):
         connections.close_all()
-        self._admin(f"DROP DATABASE IF EXISTS {self.work} WITH (FORCE)")
+        self._run(f"DROP DATABASE IF EXISTS {self.work} WITH (FORCE)")
 
     def restore(self):
         self.remove()
-        self._admin(f"CREATE DATABASE {self.work} TEMPLATE {self.template}")
+        self._run(f"CREATE DATABASE {self.work} TEMPLATE {self.template}")
 
 
 @pytest.fixture(scope="session")
