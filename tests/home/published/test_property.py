@@ -18,7 +18,7 @@ from config.jobs import wagtail_schedule
 from home.models import DocumentKey, DocumentTopic, NewsPage, PublishedDocument, SiteImage, StandardPage, Topic
 from home.published.refresh import differences, rebuild
 
-STEPS = 80
+STEPS = 50  # times four seeds
 START = dt.datetime(2026, 5, 4, 8, tzinfo=dt.UTC)
 
 
@@ -27,7 +27,7 @@ class Newsroom:
 
     def __init__(self, seed, clock, user):
         self.random, self.clock, self.user, self.made = random.Random(seed), clock, user, 0
-        self.tree = plant_site()
+        self.tree = plant_site(names=("news", "about"))  # every step looks at every page
         self.topics = [add_topic("Szkoła", en="School"), add_topic("Rodzina")]
         self.images = [add_image(), add_image("Latarnia")]
         self.fixed = set(Page.objects.filter(depth__lte=2).values_list("pk", flat=True))
@@ -156,7 +156,7 @@ class Newsroom:
         self.images.reverse()
 
     def delete(self):
-        if Page.objects.count() > 30:
+        if Page.objects.count() > 16:
             self.page().delete()
 
     def change_mind(self):
@@ -217,7 +217,7 @@ def public_by_definition():
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("seed", [3, 14, 159])
+@pytest.mark.parametrize("seed", [3, 14, 159, 2653])
 def test_the_table_is_a_rebuild_after_every_editorial_action(seed, administrator):
     with time_machine.travel(START, tick=False) as clock:
         newsroom = Newsroom(seed, clock, administrator)
