@@ -157,6 +157,8 @@ def private_folders(settings, tmp_path, monkeypatch):
     """No test writes where another one, or a person's demo, reads; nor does a process it starts."""
     monkeypatch.setenv("VAR_DIR", str(tmp_path))
     settings.MEDIA_ROOT = tmp_path / "media"
+    settings.STATIC_ROOT = tmp_path / "static"
+    settings.STATIC_ROOT.mkdir()
     # Models hold the storages, so a new setting would not reach them.
     for alias, name in {"default": "originals", "renditions": "renditions"}.items():
         folder = str(tmp_path / "media" / name)

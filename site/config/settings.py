@@ -221,6 +221,7 @@ DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Latarnia <latarnia@example.
 NEWSLETTER_FROM_EMAIL = env.text("NEWSLETTER_FROM_EMAIL", DEFAULT_FROM_EMAIL)
 OUTBOX_DIR = VAR_DIR / "outbox"
 EMAIL_BACKEND = env.text("EMAIL_BACKEND", "" if PRODUCTION else "config.outbox.OutboxBackend")
+SHOWS_OUTBOX = EMAIL_BACKEND == "config.outbox.OutboxBackend" and not PRODUCTION
 if not EMAIL_BACKEND:
     raise env.EnvError(
         "EMAIL_BACKEND is not set. Name an Anymail backend, or django.core.mail.backends.smtp.EmailBackend."

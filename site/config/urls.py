@@ -23,7 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("campaigns.urls")),
 ]
 
-if settings.EMAIL_BACKEND == "config.outbox.OutboxBackend" and not settings.PRODUCTION:
+if settings.SHOWS_OUTBOX:
     urlpatterns += [
         path("outbox/", outbox.list_mails, name="outbox"),
         path("outbox/<str:name>/", outbox.show_mail, name="outbox_mail"),
