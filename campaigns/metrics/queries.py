@@ -66,7 +66,10 @@ class LanguageRow:
     sent: Value
     human: Value
     per_hundred: Value
-    """Human visits for each hundred messages with counted links. Not arrived: with `sent` that would tell of few that did not."""
+    """Human visits for each hundred messages with counted links.
+
+    Not of those that arrived: beside `sent` that would tell of the few that did not.
+    """
 
 
 @dataclass(frozen=True)
