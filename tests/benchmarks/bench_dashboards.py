@@ -6,17 +6,14 @@ Asserts the workload: the dashboard's clicks are the events that were written.
 """
 
 import datetime as dt
-import json
 import os
 import random
 import statistics
-import sys
-import tempfile
 import time
 import uuid
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+from site_process import migrate, own_folder, report
+
 EVENTS = int(os.environ.get("BENCH_EVENTS", 100_000))
 SENDS, LINKS, RECIPIENTS, ROUNDS = 24, 12, 200, 15
 GOALS = {"data_queries": 12, "data_ms": 50}
@@ -24,18 +21,12 @@ SEED = 2026
 
 
 def main():
-    folder = tempfile.TemporaryDirectory(prefix="bench-dashboards-")
-    os.environ["DATABASE_URL"] = os.environ.get("BENCH_DATABASE_URL") or f"sqlite:///{folder.name}/db.sqlite3"
-    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
-    sys.path[:0] = [str(ROOT), str(ROOT / "site"), str(ROOT / "tests")]
     import django
 
-    django.setup()
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
-    json.dump(measure(), sys.stdout, indent=1)
-    folder.cleanup()
+    with own_folder():
+        migrate()
+        django.setup()
+        report(bench="dashboards", **measure())
 
 
 def measure():

@@ -9,18 +9,14 @@ Sink and provider run in their own processes and count what they accepted; the c
 """
 
 import asyncio
-import json
 import multiprocessing
 import os
 import resource
 import smtplib
-import subprocess
-import sys
-import tempfile
 import time
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+from site_process import migrate, own_folder, report
+
 PEOPLE = int(os.environ.get("BENCH_PEOPLE", 3000))
 SMTP_PORT, HTTP_PORT = 8190, 8191
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
@@ -167,19 +163,16 @@ def run(smtp_counter, http_counter):
 
 
 def main():
-    sys.path[:0] = [str(ROOT), str(ROOT / "site"), str(ROOT / "tests")]
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ["DATABASE_URL"] = os.environ.get("BENCH_DATABASE_URL", f"sqlite:///{folder}/bench.sqlite3")
-        os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+    with own_folder():
         os.environ["EMAIL_BACKEND"] = "django.core.mail.backends.dummy.EmailBackend"
-        subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity=0"], cwd=ROOT, check=True)
+        migrate()
         counters = [multiprocessing.Value("i", 0) for _ in range(2)]
         servers = [start(serve_smtp, counters[0]), start(serve_provider, counters[1])]
         try:
             import django
 
             django.setup()
-            sys.stdout.write(json.dumps({"bench": "send", **run(*counters)}) + "\n")
+            report(bench="send", **run(*counters))
         finally:
             for server in servers:
                 server.terminate()

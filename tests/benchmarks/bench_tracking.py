@@ -15,21 +15,17 @@ import json
 import os
 import re
 import shutil
-import signal
 import statistics
 import subprocess
-import sys
-import tempfile
 import threading
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-PORTS = {"ours": 8200, "nothing": 8200, "bare": 8201}
+from site_process import CONNECTIONS, migrate, own_folder, report, serving
+
 SECONDS = float(os.environ.get("BENCH_SECONDS", 3))
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", 3))
 WORKERS = int(os.environ.get("BENCH_WORKERS", 1))
-CONNECTIONS = 8
 LINKS = 50
 LIMITS = {"redirect_share_of_nothing": 0.8, "ingest_per_second_sqlite": 20_000}
 AGENT = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
@@ -62,39 +58,25 @@ def bare(environ, start_response):
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        work = Path(folder)
-        database = os.environ.get("BENCH_DATABASE_URL", f"sqlite:///{work / 'bench.sqlite3'}")
-        os.environ |= {"DATABASE_URL": database, "DJANGO_SETTINGS_MODULE": "bench_settings", "APP_ENV": "development"}
-        os.environ["PYTHONPATH"] = os.pathsep.join([str(work), str(ROOT), str(ROOT / "site")])
-        sys.path[:0] = [str(work), str(ROOT), str(ROOT / "site")]
-        _write_site(work)
-        _manage("migrate", "--verbosity=0")
+    os.environ["APP_ENV"] = "development"
+    with own_folder("bench_settings") as folder:
+        _write_site(folder)
+        migrate()
         paths = _make_links()
-        servers = [_serve(work, "application", PORTS["ours"]), _serve(work, "bare", PORTS["bare"])]
-        try:
-            result = _measure(work, paths)
-        finally:
-            for server in servers:
-                server.send_signal(signal.SIGTERM)
-                server.wait(20)
-        result |= _ingest(result.pop("counted"), work / "spool")
-    print(json.dumps(result, indent=2))
+        with (
+            serving("bench_server:application", os.environ, WORKERS) as site,
+            serving("bench_server:bare", os.environ, WORKERS) as bare,
+        ):
+            result = _measure(folder, {"ours": site, "nothing": site, "bare": bare}, paths)
+        result |= _ingest(result.pop("counted"), folder / "spool")
+    report(bench="tracking", **result)
     _judge(result)
 
 
-def _write_site(work: Path) -> None:
-    (work / "bench_settings.py").write_text(
-        "from config.settings import *\n"
-        f"CAMPAIGNS = {{**CAMPAIGNS, 'SPOOL_DIR': __import__('pathlib').Path({str(work / 'spool')!r})}}\n"
-        "DEBUG = False\nALLOWED_HOSTS = ['*']\n"
-    )
-    (work / "bench_urls.py").write_text(SITE)
-    (work / "bench_server.py").write_text(SERVER)
-
-
-def _manage(*arguments: str) -> None:
-    subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, check=True)
+def _write_site(folder: Path) -> None:
+    (folder / "bench_settings.py").write_text("from config.settings import *\nDEBUG = False\nALLOWED_HOSTS = ['*']\n")
+    (folder / "bench_urls.py").write_text(SITE)
+    (folder / "bench_server.py").write_text(SERVER)
 
 
 def _make_links() -> list[str]:
@@ -131,30 +113,24 @@ def _make_links() -> list[str]:
     return paths
 
 
-def _serve(work: Path, application: str, port: int) -> subprocess.Popen:
-    command = [sys.executable, "-m", "gunicorn", f"bench_server:{application}", f"--bind=127.0.0.1:{port}"]
-    command += [f"--workers={WORKERS}", "--worker-class=gthread", "--threads=4", "--log-level=error", "--keep-alive=60"]
-    server = subprocess.Popen(command, cwd=work)
-    for _ in range(200):
-        try:
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-            connection.request("GET", "/l/zzzzzzz")
-            connection.getresponse().read()
-            return server
-        except OSError:
-            time.sleep(0.2)
-    raise SystemExit(f"the server on port {port} did not start")
+def _warm(port: int) -> None:
+    """The first answer waits for the worker to load the site; it is no redirect and is not counted."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    connection.request("GET", "/l/zzzzzzz")
+    connection.getresponse().read()
+    connection.close()
 
 
-def _measure(work: Path, paths: list[str]) -> dict:
+def _measure(work: Path, ports: dict[str, int], paths: list[str]) -> dict:
     targets = {"ours": paths, "nothing": ["/nothing/" + path.rpartition("/")[2] for path in paths], "bare": paths}
     load = _wrk if shutil.which("wrk") else _threads
     rates: dict[str, list[float]] = {name: [] for name in targets}
     counted = 0
-    for name, port in PORTS.items():
+    for name, port in ports.items():
+        _warm(port)
         load(work, port, targets[name], 0.5) if name != "ours" else None
     for _ in range(ROUNDS):
-        for name, port in PORTS.items():
+        for name, port in ports.items():
             answered, seconds = load(work, port, targets[name], SECONDS)
             rates[name].append(answered / seconds)
             counted += answered if name == "ours" else 0

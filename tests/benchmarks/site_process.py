@@ -1,4 +1,4 @@
-"""A demo site in a folder of its own, a server in front of it, and a load on it. Shared by the benchmarks."""
+"""A site in a folder of its own, a server in front of it, and a load on it. Shared by the benchmarks."""
 
 import contextlib
 import http.client
@@ -29,6 +29,26 @@ def demo_database(size="s"):
         yield environment
 
 
+@contextlib.contextmanager
+def own_folder(settings="config.settings"):
+    """What this process and its children write goes with the block. To be entered before `django.setup()`.
+
+    The folder leads the path, for modules written into it. `BENCH_DATABASE_URL` chooses another database than SQLite.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        path = [folder, str(ROOT), str(ROOT / "site"), str(ROOT / "tests")]
+        sys.path[:0] = path
+        database = os.environ.get("BENCH_DATABASE_URL") or f"sqlite:///{folder}/bench.sqlite3"
+        os.environ |= {"DATABASE_URL": database, "VAR_DIR": folder, "DJANGO_SETTINGS_MODULE": settings}
+        os.environ["PYTHONPATH"] = os.pathsep.join(path)
+        yield Path(folder)
+
+
+def migrate():
+    """In a process of its own: the memory and the connections of this one are measured."""
+    subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity=0"], cwd=ROOT, check=True)
+
+
 def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -36,10 +56,10 @@ def free_port():
 
 
 @contextlib.contextmanager
-def serving(application, environment):
+def serving(application, environment, workers=2):
     """`application` under gunicorn as the demo runs it; yields the port."""
     port = free_port()
-    options = ["--workers", "2", "--threads", "4", "--worker-class", "gthread", "--no-control-socket"]
+    options = ["--workers", str(workers), "--threads", "4", "--worker-class", "gthread", "--no-control-socket"]
     command = [sys.executable, "-m", "gunicorn", *options, "--log-level", "error", "--bind", f"127.0.0.1:{port}"]
     server = subprocess.Popen([*command, application], cwd=ROOT, env=environment)
     try:
