@@ -61,3 +61,74 @@ def english_of(news):
 def reader_of(page, address):
     assert page.goto(address).status == 200
     return page.content()
+
+
+def write_newsletter(page, *, title, subject, topic, campaign, news):
+    """From a published page, found in the chooser under its parents; ends in the editor."""
+    page.goto("/admin/snippets/campaigns/newsletter/add/")
+    page.fill("#id_title", title)
+    page.fill("#id_subject", subject)
+    page.select_option("#id_topic", label=topic)
+    page.select_option("#id_campaign", label=campaign)
+    page.select_option("#id_tracking", "aggregate")
+    page.locator(".c-sf-add-button").first.click()
+    page.get_by_role("option", name="Published page").click()
+    page.get_by_role("button", name="Choose a page").click()
+    for parent in news.get_ancestors().filter(depth__gt=1):
+        page.locator(".modal tr", has_text=parent.title).locator("a.navigate-pages").last.click()
+    page.locator(".modal").get_by_role("link", name=news.title).click()
+    page.locator(".modal").wait_for(state="detached")
+
+
+def preview(page):
+    """The text of the mail in the panel beside the editor."""
+    page.get_by_role("button", name="Toggle preview").click()
+    body = page.frame_locator("iframe#w-preview-iframe, iframe[title=Preview]").first.locator("body")
+    body.locator("table").first.wait_for()
+    return body.inner_text()
+
+
+def submit_newsletter_for_english(page, newsletter):
+    page.goto(f"/admin/localize/submit/snippet/campaigns/newsletter/{newsletter.pk}/?select_locale=en")
+    page.get_by_role("button", name="Submit", exact=True).click()
+    page.wait_for_url("**/edit/**")
+
+
+def start_sending(page, newsletter, people):
+    """From the editor by "Send…" over the page with the numbers."""
+    page.goto(f"/admin/snippets/campaigns/newsletter/edit/{newsletter.pk}/")
+    page.get_by_role("link", name="Send…").click()
+    page.get_by_role("button", name=f"Send to {people} readers").click()
+    page.wait_for_url("**/admin/campaigns/sends/*-*/")
+
+
+def record_workshop(page, *, name, campaign, partner, day, city, registered, attended, hours):
+    page.goto("/admin/campaigns/activities/new/")
+    page.select_option("[name=texts-0-locale]", index=1)
+    page.fill("[name=texts-0-name]", name)
+    page.select_option("[name=kind]", "workshop")
+    page.select_option("[name=status]", "held")
+    page.fill("[name=starts_at]", day)
+    page.select_option("[name=campaign]", label=campaign)
+    page.get_by_label(partner).press("Space")  # the calendar may still lie over it
+    page.fill("[name=city]", city)
+    for field, value in {"registered": registered, "attended": attended, "hours": hours}.items():
+        page.fill(f"[name={field}]", str(value))
+    page.get_by_role("button", name="Create").click()
+    page.wait_for_url("**/campaigns/activities/")
+
+
+def open_dashboard(page, campaign):
+    """From the menu, as a manager finds it."""
+    page.goto("/admin/")
+    page.get_by_role("button", name="Campaigns").click()
+    page.get_by_role("link", name="Dashboards").click()
+    page.get_by_role("link", name=campaign).click()
+    wait_for_charts(page)
+
+
+def wait_for_charts(page):
+    """By elements: asking with a script of our own would need `unsafe-eval`, which the policy forbids."""
+    page.locator("[data-chart]").first.wait_for()
+    for chart in page.locator("[data-chart]").all():
+        chart.locator(".main-svg").first.wait_for(state="attached")

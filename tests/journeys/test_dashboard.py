@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from factories.dashboards import plant
+from journeys.steps import wait_for_charts
 from wagtail.users.models import UserProfile
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -32,13 +33,6 @@ def open_dashboard(visit, administrator):
         return page
 
     return open_dashboard
-
-
-def wait_for_charts(page):
-    page.wait_for_function(
-        "document.querySelectorAll('[data-chart]').length &&"
-        " [...document.querySelectorAll('[data-chart]')].every(c => c.dataset.drawn && c.querySelector('.main-svg'))"
-    )
 
 
 @pytest.mark.parametrize(("scheme", "width", "language"), SCREENS)
