@@ -18,6 +18,7 @@ from django.conf import settings
 from django.core.files.storage import storages
 from django.db import connection, connections
 from django.test import TransactionTestCase
+from django.test.signals import setting_changed
 
 ROOT = Path(__file__).resolve().parents[1]
 TEST_DIR = ROOT / "var" / "test"
@@ -166,6 +167,12 @@ def private_folders(settings, tmp_path, monkeypatch):
         monkeypatch.setitem(vars(storages[alias]), "base_location", folder)
     settings.OUTBOX_DIR = settings.EMAIL_FILE_PATH = tmp_path / "outbox"
     settings.CAMPAIGNS = {**settings.CAMPAIGNS, "SPOOL_DIR": tmp_path / "spool"}
+
+
+def pytest_configure():
+    """Tests read the message ids, compiled catalogues or not; the catalogues have a test of their own."""
+    settings.LOCALE_PATHS = []
+    setting_changed.send(sender=None, setting="LOCALE_PATHS", value=[], enter=True)
 
 
 def pytest_collection_modifyitems(config, items):
