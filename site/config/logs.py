@@ -7,15 +7,27 @@ from typing import Any
 
 import structlog
 
-ADDRESS = re.compile(r"[^\s<>\"'(),:;\[\]]+@[^\s<>\"'(),:;\[\]]+\.[^\s<>\"'(),:;\[\]]+")
+STRUCK = (
+    # An address as it is written, as it stands in a URL, and the token of a link that is one person's key.
+    (re.compile(r"[^\s<>\"'(),:;\[\]]+@[^\s<>\"'(),:;\[\]]+\.[^\s<>\"'(),:;\[\]]+"), "[address]"),
+    (re.compile(r"[^\s<>\"'(),:;\[\]/?&=]+%(?:25)*40[^\s<>\"'(),:;\[\]/?&=]+"), "[address]"),
+    (re.compile(r"(/(?:t/[co]|u|newsletter/(?:confirm|preferences))/)[^\s/?'\"]+"), r"\1[token]"),
+)
 
 
-def strike_addresses(_logger: Any, _name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """Replaces whatever looks like an address in every text of the event, tracebacks included."""
-    for key, value in event.items():
-        if isinstance(value, str):
-            event[key] = ADDRESS.sub("[address]", value)
-    return event
+def strike_people(_logger: Any, _name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Replaces what looks like an address, or opens somebody's page, in whatever the event carries, tracebacks too."""
+    return {key: _struck(value) for key, value in event.items()}
+
+
+def _struck(value: Any) -> Any:
+    """Numbers as they are; everything else as the text a renderer would make of it, without people."""
+    if value is None or isinstance(value, int | float):
+        return value
+    text = value if isinstance(value, str) else repr(value)
+    for pattern, sign in STRUCK:
+        text = pattern.sub(sign, text)
+    return text
 
 
 def is_news(record: logging.LogRecord) -> bool:
@@ -49,7 +61,7 @@ def configuration(log_format: str) -> dict[str, Any]:
         "processors": [
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
             structlog.processors.format_exc_info,
-            strike_addresses,
+            strike_people,
             renderer,
         ],
     }
