@@ -6,7 +6,7 @@ BIN := .venv/bin
 export PORT
 
 .PHONY: demo test install install-dev catalogues lint format typecheck tests browser requirements messages clean help \
-	bench-pages bench-api bench-send bench-tracking bench-search bench-dashboards bench-start
+	bench-pages bench-send bench-tracking bench-search bench-dashboards bench-start
 
 help: ## what can be done here
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -68,7 +68,7 @@ tests: install-dev
 	@$(BIN)/python tests/everywhere.py
 
 # --- measuring --------------------------------------------------------------------------------------------------------
-bench-pages bench-api bench-send bench-tracking bench-search bench-dashboards bench-start: install-dev
+bench-pages bench-send bench-tracking bench-search bench-dashboards bench-start: install-dev
 	@$(BIN)/python tests/benchmarks/$(subst -,_,$@).py
 
 # --- keeping ----------------------------------------------------------------------------------------------------------
