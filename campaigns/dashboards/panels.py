@@ -8,9 +8,10 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from babel.dates import format_date
 from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext, pgettext, to_locale
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
 from campaigns.dashboards import charts
 from campaigns.dashboards.charts import Bar, Series
@@ -407,8 +408,13 @@ def _short_day(day: dt.date) -> str:
 
 def _brief(day: dt.date) -> str:
     """For narrow columns; breaks nowhere."""
-    return date_format(day, "j M Y").replace(" ", "\u00a0")
+    return _written(day, "d MMM y").replace(" ", "\u00a0")
 
 
 def _month(month: dt.date) -> str:
-    return date_format(month, "YEAR_MONTH_FORMAT")
+    return _written(month, "LLLL y")
+
+
+def _written(day: dt.date, pattern: str) -> str:
+    """By Babel, because Django writes the months of every language with a capital letter."""
+    return format_date(day, pattern, locale=to_locale(get_language() or "en"))

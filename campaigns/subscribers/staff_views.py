@@ -13,9 +13,8 @@ from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_POST
 from wagtail.admin.auth import any_permission_required, permission_required
 from wagtail.admin.panels import FieldPanel
@@ -36,7 +35,7 @@ MAY_LOOK, MAY_CHANGE, MAY_ERASE = (f"campaigns.{verb}_subscriber" for verb in ("
 class EraseForm(forms.Form):
     """Erasing cannot be undone, so the short id is typed."""
 
-    short_id = forms.CharField(label=_lazy("Type the short id of this person"), max_length=8)
+    short_id = forms.CharField(label=gettext_lazy("Type the short id of this person"), max_length=8)
 
     def __init__(self, *args: Any, person: Subscriber, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -147,18 +146,20 @@ class SubscriberViewSet(ModelViewSet):
     search_fields = None
     list_export: list[str] = []
     list_display = [
-        TitleColumn("short_id", label=_lazy("Short id"), accessor=str, url_name=f"{NAMESPACE}:show"),
-        Column("get_state_display", label=_lazy("State"), sort_key="state"),
-        Column("locale", label=_lazy("Language"), accessor="locale.get_display_name"),
+        TitleColumn("short_id", label=gettext_lazy("Short id"), accessor=str, url_name=f"{NAMESPACE}:show"),
+        Column("get_state_display", label=gettext_lazy("State"), sort_key="state"),
+        Column("locale", label=gettext_lazy("Language"), accessor="locale.get_display_name"),
         Column(
             "topics",
-            label=_lazy("Topics"),
+            label=gettext_lazy("Topics"),
             accessor=lambda person: ", ".join(str(s.topic) for s in person.active) or "–",
         ),
         BooleanColumn(
-            "tracking", label=_lazy("Agreed to tracking"), accessor=lambda person: bool(person.tracking_agreed_at)
+            "tracking",
+            label=gettext_lazy("Agreed to tracking"),
+            accessor=lambda person: bool(person.tracking_agreed_at),
         ),
-        DateColumn("created_at", label=_lazy("Since"), sort_key="created_at"),
+        DateColumn("created_at", label=gettext_lazy("Since"), sort_key="created_at"),
     ]
     list_filter = ["state", "locale"]
     form_fields: list[str] = []  # people are never edited
@@ -187,14 +188,14 @@ class TopicViewSet(ModelViewSet):
     name = "campaigns_topic"
     url_prefix = "campaigns/topics"
     icon = "tag"
-    menu_label = _lazy("Newsletter topics")
+    menu_label = gettext_lazy("Newsletter topics")
     menu_hook, menu_order = MENU, 50
     copy_view_enabled = False
     index_view_class = TopicIndexView
     list_display = [
         "__str__",
-        Column("slug", label=_lazy("Short name")),
-        BooleanColumn("is_open", label=_lazy("Open for sign-up")),
-        Column("readers", label=_lazy("People who get it")),
+        Column("slug", label=gettext_lazy("Short name")),
+        BooleanColumn("is_open", label=gettext_lazy("Open for sign-up")),
+        Column("readers", label=gettext_lazy("People who get it")),
     ]
     panels: list[Any] = [texts_panel(), FieldPanel("slug"), FieldPanel("is_open")]

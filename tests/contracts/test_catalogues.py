@@ -10,7 +10,7 @@ from babel.messages.pofile import read_po
 from django.core.management import call_command
 from django.utils import translation
 
-from config.management.commands.collect_messages import PLURALS
+from config.management.commands.collect_messages import APPS, PLURALS
 from home.pages.events import Attendance, EventKind
 from home.pages.guides import Audience
 
@@ -54,6 +54,12 @@ def placeholders(text: str) -> list[str]:
 
 def test_catalogues_hold_exactly_the_texts_of_the_sources():
     call_command("collect_messages", "--check")  # exits with 1 when one is behind
+
+
+def test_no_text_hides_behind_a_name_that_is_not_collected():
+    sources = [path for app in APPS for path in (LOCALE.parents[1] / app).rglob("*.py")]
+    hidden = re.compile(r"gettext\w* as (?!_$)|\{_\(|\{n?p?gettext\w*\(", re.MULTILINE)
+    assert [path.name for path in sources if hidden.search(path.read_text(encoding="utf-8"))] == []
 
 
 def test_every_text_speaks_polish():
