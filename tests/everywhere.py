@@ -12,6 +12,7 @@ import time
 
 POSTGRES = os.environ.get("TEST_POSTGRES_URL") or f"postgres://{os.environ.get('USER', 'root')}@127.0.0.1:5432/postgres"
 REDIS = os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379/15")
+MAY_CREATE = "SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user"
 CI = os.environ.get("CI") == "true"
 
 
@@ -19,8 +20,8 @@ def postgres_answers():
     import psycopg
 
     try:
-        with psycopg.connect(POSTGRES, connect_timeout=2) as connection:
-            return connection.execute("SELECT rolcreatedb FROM pg_roles WHERE rolname = current_user").fetchone()[0]
+        with psycopg.connect(POSTGRES, connect_timeout=10) as connection:
+            return connection.execute(MAY_CREATE).fetchone()[0]
     except psycopg.Error:
         return False
 
@@ -29,7 +30,7 @@ def redis_answers():
     import redis
 
     try:
-        return redis.Redis.from_url(REDIS, socket_connect_timeout=2).ping()
+        return redis.Redis.from_url(REDIS, socket_connect_timeout=10).ping()
     except redis.RedisError:
         return False
 
