@@ -642,7 +642,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='send',
-            constraint=models.UniqueConstraint(condition=models.Q(('reason', ''), models.Q(('state__in', ['cancelled', 'missed']), _negated=True)), fields=('newsletter_key',), name='send_once_without_a_reason'),
+            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('frozen_at', None), _negated=True), models.Q(('state__in', ['cancelled', 'missed']), _negated=True), _connector='OR'), fields=('newsletter_key', 'reason'), name='send_once_per_reason'),
         ),
         migrations.AddConstraint(
             model_name='send',

@@ -104,9 +104,9 @@ class SendQuerySet(models.QuerySet["Send"]):
     def due(self, now: object) -> "SendQuerySet":
         return self.filter(state=Send.State.SCHEDULED, scheduled_for__lte=now)
 
-    def without_reason(self) -> "SendQuerySet":
-        """The one first send of each newsletter: what `send_once_without_a_reason` allows once."""
-        return self.filter(reason="").exclude(state__in=[Send.State.CANCELLED, Send.State.MISSED])
+    def not_called_off(self) -> "SendQuerySet":
+        """Those that reached somebody, or may: what `send_once_per_reason` allows once for each reason."""
+        return self.exclude(frozen_at=None, state__in=[Send.State.CANCELLED, Send.State.MISSED])
 
     def of_newsletter(self, newsletter: Newsletter) -> "SendQuerySet":
         return self.filter(newsletter_key=newsletter.translation_key)
@@ -156,9 +156,10 @@ class Send(models.Model):
         ordering = ["-created_at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["newsletter_key"],
-                condition=Q(reason="") & ~Q(state__in=["cancelled", "missed"]),
-                name="send_once_without_a_reason",
+                # The first send has none. One cancelled half-way has reached people, so it still counts.
+                fields=["newsletter_key", "reason"],
+                condition=~Q(frozen_at=None) | ~Q(state__in=["cancelled", "missed"]),
+                name="send_once_per_reason",
             ),
             models.CheckConstraint(
                 condition=~Q(state="scheduled") | ~Q(scheduled_for=None), name="send_scheduled_has_its_time"

@@ -137,10 +137,13 @@ def errors(
 
 
 def _check_repetition(newsletter_key: uuid.UUID, reason: str, send: Send | None) -> Iterator[Finding]:
-    earlier = Send.objects.filter(newsletter_key=newsletter_key).without_reason()
+    """Any earlier send asks for a reason, and a reason is good for one send: a second click has the same."""
+    earlier = Send.objects.filter(newsletter_key=newsletter_key).not_called_off()
     if send:
         earlier = earlier.exclude(pk=send.pk)
-    if not reason and earlier.exists():
+    if send or reason:
+        earlier = earlier.filter(reason=reason)
+    if earlier.exists():
         yield Finding("error", "already_sent", _("This newsletter was sent already. Sending it again needs a reason."))
 
 

@@ -36,7 +36,7 @@ SOLVED_BY_FORM = {"already_sent", "language_not_approved"}
 def start(request: HttpRequest, newsletter_id: int) -> HttpResponse:
     newsletter = get_object_or_404(Newsletter.objects.select_related("locale"), pk=newsletter_id)
     report = preflight.report(newsletter.translation_key)
-    repeated = Send.objects.of_newsletter(newsletter).without_reason().exists()
+    repeated = Send.objects.of_newsletter(newsletter).not_called_off().exists()
     form = SendForm(request.POST if request.method == "POST" else None, report=report, repeated=repeated)
     if request.method == "POST" and form.is_valid():
         try:

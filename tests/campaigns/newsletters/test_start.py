@@ -9,6 +9,7 @@ from factories.newsletters import approved, rewrite, translate_letter, write
 from factories.people import subscriber, topic
 
 from campaigns.newsletters import start
+from campaigns.newsletters.freeze import freeze
 from campaigns.newsletters.models import Send
 
 pytestmark = pytest.mark.django_db
@@ -70,17 +71,34 @@ def test_sending_again_needs_a_reason(letter):
     assert again.reason == "Wrong date in the first one"
 
 
-def test_two_officers_pressing_at_once_start_one_send(letter, monkeypatch):
-    """Both passed the checks; the database decides."""
+def test_a_reason_is_good_for_one_send(letter):
     start.start(letter, actor=None)
+    start.start(letter, actor=None, reason="Wrong date")
+    assert refused_with(letter, reason="Wrong date") == ["already_sent"]
+    assert start.start(letter, actor=None, reason="The hall was moved").reason == "The hall was moved"
+
+
+@pytest.mark.parametrize("reason", ["", "Wrong date"])
+def test_two_officers_pressing_at_once_start_one_send(letter, monkeypatch, reason):
+    """Both passed the checks; the database decides."""
+    start.start(letter, actor=None, reason=reason)
     monkeypatch.setattr(start.preflight, "errors", lambda *args, **options: [])
-    assert refused_with(letter) == ["already_sent"]
+    assert refused_with(letter, reason=reason) == ["already_sent"]
     assert Send.objects.count() == 1
 
 
 def test_a_cancelled_send_may_be_started_again(letter):
     start.cancel(start.start(letter, actor=None), actor=None)
     assert start.start(letter, actor=None).state == "freezing"
+
+
+def test_a_send_cancelled_half_way_has_reached_people_and_counts(letter):
+    send = start.start(letter, actor=None)
+    freeze(send.pk)
+    send.refresh_from_db()
+    start.cancel(send, actor=None)
+    assert refused_with(letter) == ["already_sent"]
+    assert start.start(letter, actor=None, reason="The first one was stopped").state == "freezing"
 
 
 def test_readers_of_a_missing_language_are_not_missed_silently(letter):
