@@ -45,7 +45,7 @@ TYPES: dict[str, EventType] = {
     "failed": EventType.REJECTED,
 }
 """Anymail's words. `sent` the ledger knows; an automatic reply, a subscription at the provider's are no news for us."""
-MALFORMED = (ValueError, LookupError, TypeError, AttributeError, RecursionError, AnymailAPIError)
+MALFORMED = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError, AnymailAPIError)
 SIGNATURE_MAX_AGE = dt.timedelta(hours=12)
 """Mailgun tries again for eight hours; an older signature is somebody's recording."""
 ONE_USE = {"Mailgun"}
@@ -73,7 +73,12 @@ def webhook(request: HttpRequest, esp: str) -> HttpResponse:
 @receiver(tracking)
 def receive(sender: object, event: AnymailTrackingEvent, esp_name: str, **kwargs: Any) -> None:
     """Also serves sites that mount Anymail's own addresses."""
-    if (fact := to_fact(event, esp_name)) is None:
+    try:
+        fact = to_fact(event, esp_name)
+    except MALFORMED:
+        logger.warning("%s sent an event that is not understood", esp_name)
+        return
+    if fact is None:
         return
     batch = _batch.get()
     if batch is None:
@@ -85,7 +90,8 @@ def receive(sender: object, event: AnymailTrackingEvent, esp_name: str, **kwargs
 def to_fact(event: AnymailTrackingEvent, esp: str) -> Fact | None:
     """None for what is no news of a message, and for our own links seen through the provider's eyes."""
     kind = TYPES.get(event.event_type)
-    if kind is None or "/t/c/" in (event.click_url or ""):
+    url = str(event.click_url or "")
+    if kind is None or "/t/c/" in url:
         return None
     return Fact(
         key=_key(event, esp),
@@ -94,10 +100,10 @@ def to_fact(event: AnymailTrackingEvent, esp: str) -> Fact | None:
         signals=_signals(event, kind) if kind in ingest.OBSERVATIONS else 0,
         delivery_id=_delivery_id(event),
         esp=esp,
-        message_id=event.message_id or "",
+        message_id=str(event.message_id or ""),
         recipients=_recipients(event.recipient),
         fate=_fate(event, kind, esp),
-        link_url=event.click_url or "",
+        link_url=url,
     )
 
 
@@ -206,7 +212,7 @@ class GuardedItems(Guarded):
 def _check_freshness(request: HttpRequest) -> None:
     try:
         signed_at = float(json.loads(request.body)["signature"]["timestamp"])
-    except (ValueError, KeyError, TypeError):
+    except MALFORMED:
         raise AnymailWebhookValidationFailure("Mailgun: no signature") from None
     if abs(time.time() - signed_at) > SIGNATURE_MAX_AGE.total_seconds():
         raise AnymailWebhookValidationFailure("Mailgun: the signature is too old")

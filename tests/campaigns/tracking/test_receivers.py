@@ -174,6 +174,20 @@ def test_nonsense_is_never_a_server_error(client, esp, body):
     assert not Event.objects.exists()
 
 
+@pytest.mark.parametrize("name", ["postmark_soft_bounce", "postmark_open", "brevo_hard_bounce"])
+@pytest.mark.parametrize("nonsense", [-1, [1], 1e30, 10**400, "\ud800", "0001-01-01T00:00:00"])
+def test_nonsense_in_one_field_is_never_a_server_error(client, letter, name, nonsense):
+    body = json.loads(payload(name))
+    for field in body:
+        answer = post(client, name.partition("_")[0], json.dumps(body | {field: nonsense}))
+        assert answer.status_code in {200, 400}, field
+
+
+@pytest.mark.parametrize("moment", ["1" + "0" * 400, "1e400", "null", "[]"])
+def test_a_nonsensical_moment_of_a_signature_is_a_400(client, moment):
+    assert post(client, "mailgun", f'{{"signature": {{"timestamp": {moment}}}}}', "").status_code == 400
+
+
 @pytest.mark.parametrize("esp", ["postmark", "sendgrid", "brevo"])
 def test_malformed_json_is_a_400(client, esp):
     assert post(client, esp, "{").status_code == 400
