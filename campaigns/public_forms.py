@@ -95,9 +95,10 @@ def is_within_limit(request: HttpRequest, name: str, per_hour: int) -> bool:
     key = f"{SALT}:{name}:{visitor(request)}:{timezone.now():%Y%m%d%H}"
     cache.add(key, 0, HOUR)
     try:
-        return cache.incr(key) <= per_hour
+        count = cache.incr(key)
     except ValueError:
         return True
+    return not count or count <= per_hour  # django-redis answers None when its server is away
 
 
 def visitor(request: HttpRequest) -> str:

@@ -102,6 +102,18 @@ def test_one_visitor_cannot_post_for_ever(client, form):
     assert client.post(SIGN_UP, form, REMOTE_ADDR="198.51.100.7").status_code == 302
 
 
+def test_people_may_sign_up_while_redis_is_away(client, form, settings):
+    settings.CACHES = {
+        "default": {
+            "BACKEND": "django_redis.cache.RedisCache",
+            "LOCATION": "redis://127.0.0.1:1/0",
+            "OPTIONS": {"IGNORE_EXCEPTIONS": True},
+        }
+    }
+    assert client.post(SIGN_UP, form).status_code == 302
+    assert Subscriber.objects.count() == 1
+
+
 def test_looking_at_the_confirmation_changes_nothing(client, news):
     person = people.subscriber("anna@example.org", state="pending", topics=[news])
     page = client.get(path("confirm", tokens.confirm(person.pk)))
