@@ -25,6 +25,7 @@ from campaigns.dashboards.panels import CAMPAIGN_PANELS, SEND_PANELS, Maker, Pan
 from campaigns.dashboards.words import PROVISIONAL, amount, interval, of, reason
 from campaigns.metrics import queries
 from campaigns.metrics.definitions import REGISTRY, MetricDefinition
+from campaigns.metrics.facts import Mailing
 from campaigns.metrics.handbook import METHODS
 from campaigns.metrics.models import Basis
 from campaigns.metrics.queries import Dashboard, Headline
@@ -83,8 +84,7 @@ def campaign(request: HttpRequest, slug: str) -> HttpResponse:
     subject = get_object_or_404(Campaign.objects.with_texts(), slug=slug)
     dashboard = queries.of_campaign(subject)
     context = _context(dashboard, CAMPAIGN_PANELS, lambda key: reverse(f"{NAME}:campaign_csv", args=[slug, key]))
-    mailings = {one.send: one for one in reversed(dashboard.facts.mailings)}
-    context |= {"campaign": subject, "title": str(subject), "mailings": mailings.values()}
+    context |= {"campaign": subject, "title": str(subject), "mailings": _once_per_send(dashboard.facts.mailings)}
     return render(request, "campaigns/dashboards/campaign.html", context)
 
 
@@ -93,8 +93,15 @@ def send(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     subject = get_object_or_404(Send.objects.select_related("campaign"), pk=pk)
     dashboard = queries.of_send(subject)
     context = _context(dashboard, SEND_PANELS, lambda key: reverse(f"{NAME}:send_csv", args=[pk, key]))
-    title = next((one.subject for one in dashboard.facts.mailings if one.subject), _("Newsletter"))
+    title = next((one.subject for one in _once_per_send(dashboard.facts.mailings) if one.subject), _("Newsletter"))
     return render(request, "campaigns/dashboards/send.html", {**context, "send": subject, "title": title})
+
+
+def _once_per_send(mailings: list[Mailing]) -> list[Mailing]:
+    """The newest first, each in the manager's own language where it was sent in it."""
+    ranked = sorted(mailings, key=lambda one: one.language == get_language())
+    by_send = {one.send: one for one in ranked}
+    return sorted(by_send.values(), key=lambda one: one.day, reverse=True)
 
 
 @for_managers
