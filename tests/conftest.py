@@ -154,6 +154,12 @@ def django_db_setup(django_db_blocker):
 
 
 @pytest.fixture(autouse=True)
+def quick_passwords(settings):
+    """The real hash takes half a second, on purpose."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
 def private_folders(settings, tmp_path, monkeypatch):
     """No test writes where another one, or a person's demo, reads; nor does a process it starts."""
     monkeypatch.setenv("VAR_DIR", str(tmp_path))

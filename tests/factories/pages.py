@@ -83,6 +83,7 @@ BRANCHES = {
     "accessibility": StandardPage,
     "contact": StandardPage,
 }
+SECTIONS = ("news", "guides", "events", "campaigns")
 REQUIRED = {
     NewsPage: {"dated_at": dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)},
     GuidePage: {"version_on": dt.date(2026, 2, 1)},
@@ -203,14 +204,15 @@ def fill_site(tree):
         "event": (EventPage, tree.pl.events, "Konferencja w Łodzi", "Conference in Łódź", {"country": "PL"}),
         "campaign": (CampaignPage, tree.pl.campaigns, "Zauważ, zapytaj", "Notice and ask", {}),
     }
-    planted = {}
-    for name, (model, parent, polish, english, fields) in pages.items():
-        shared = {"hero_image": image, **fields}
-        texts = {"lead": WORDS["pl"]["lead"], "hero_alt": "Granat", "body": body("pl")}
-        page = add(model, parent, polish, topics=[topic], **texts, **shared)
-        other = translate(page, "en", english, lead=WORDS["en"]["lead"], hero_alt="Navy", body=body("en"), **shared)
-        planted[name] = (page, other)
-    return planted
+    with in_bulk():
+        return {name: _plant_pair(*plan, topic=topic, hero_image=image) for name, plan in pages.items()}
+
+
+def _plant_pair(model, parent, polish, english, fields, *, topic, **shared):
+    texts = {"lead": WORDS["pl"]["lead"], "hero_alt": "Granat", "body": body("pl")}
+    page = add(model, parent, polish, topics=[topic], **texts, **shared, **fields)
+    texts = {"lead": WORDS["en"]["lead"], "hero_alt": "Navy", "body": body("en")}
+    return page, translate(page, "en", english, **texts, **shared, **fields)
 
 
 def body(code):

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def tree():
-    return plant_site()
+    return plant_site(names=("news", "guides"))
 
 
 def titles(found):
@@ -55,7 +55,7 @@ def test_each_language_finds_its_own_pages_and_counts_the_others(tree):
 
 
 def test_ukrainian_is_found_by_the_beginning_of_its_words(db):
-    tree = plant_site(("pl", "en", "uk"))
+    tree = plant_site(("pl", "en", "uk"), names=("news",))
     page = add(NewsPage, tree.pl.news, "Młodzież")
     translate(page, "uk", "Безпека молоді")
     assert titles(find("безпеки", "uk")) == ["Безпека молоді"]

@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def tree():
-    return plant_site()
+    return plant_site(names=("news",))
 
 
 def page(client, query, language="pl"):

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def tree(db):
-    return plant_site()
+    return plant_site(names=("news",))
 
 
 def look(newsletter, **options):

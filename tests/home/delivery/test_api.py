@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from factories.pages import fill_site, plant_site
+from factories.pages import SECTIONS, fill_site, plant_site
 
 from config.api import openapi
 from home.api import Document, Teasers
@@ -16,7 +16,7 @@ SNAPSHOT = Path(__file__).resolve().parents[2] / "contracts" / "openapi.json"
 
 @pytest.fixture
 def pages():
-    return fill_site(plant_site())
+    return fill_site(plant_site(names=SECTIONS))
 
 
 def get(client, path, status=200, **headers):

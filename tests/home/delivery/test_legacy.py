@@ -8,7 +8,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def news():
-    tree = plant_site()
+    tree = plant_site(names=("news",))
     page = add(NewsPage, tree.pl.news, "Otwarcie", legacy_section="news", legacy_id=477)
     return page, translate(page, "en", "Opening", legacy_section="news", legacy_id=477)
 

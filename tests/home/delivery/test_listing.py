@@ -14,7 +14,7 @@ NOW = dt.datetime(2026, 6, 1, tzinfo=dt.UTC)
 
 @pytest.fixture
 def tree(db):
-    return plant_site(["pl"])
+    return plant_site(["pl"], names=("news", "guides", "events"))
 
 
 def _list(tree, kind, query=""):

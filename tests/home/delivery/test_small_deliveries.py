@@ -4,7 +4,7 @@ import xml.etree.ElementTree as ET
 
 import icalendar
 import pytest
-from factories.pages import add, fill_site, plant_site
+from factories.pages import SECTIONS, add, fill_site, plant_site
 
 from home.delivery import sitemap
 from home.models import EventPage, NewsPage, PublishedDocument
@@ -15,7 +15,7 @@ SITEMAP = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.
 
 @pytest.fixture
 def tree():
-    return plant_site()
+    return plant_site(names=SECTIONS)
 
 
 @pytest.fixture

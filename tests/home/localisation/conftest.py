@@ -1,25 +1,15 @@
-from types import SimpleNamespace
-
 import pytest
-from factories.pages import add, locale, translate
-from wagtail.models import Page, Site
+from factories.pages import plant_site
+from wagtail.models import Page
 
 from home.localisation import enforce, receivers
-from home.models import HomePage, NewsIndexPage
 from home.pages.base import BasePage
 
 
 @pytest.fixture
 def tree(db):
     """Two languages, a home page and a list of news in each; nothing else, so that the tests stay quick."""
-    root = Page.objects.get(depth=1)
-    root.locale = locale("pl")
-    home = add(HomePage, root, "Centrum", slug="pl")
-    news = add(NewsIndexPage, home, "Aktualności")
-    Site.objects.all().delete()
-    Site.objects.create(hostname="localhost", root_page=home, is_default_site=True)
-    english = SimpleNamespace(home=translate(home, "en", "Centre", slug="en"), news=translate(news, "en", "News"))
-    return SimpleNamespace(pl=SimpleNamespace(home=home, news=news), en=english)
+    return plant_site(names=("news",))
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from factories.pages import add, add_topic, fill_site, plant_site, translate
+from factories.pages import SECTIONS, add, add_topic, fill_site, plant_site, translate
 from wagtail.models import Page
 
 from home.models import EventPage, NewsPage, PageTopic
@@ -12,7 +12,7 @@ from home.pages.base import BasePage
 
 @pytest.fixture
 def site(db):
-    tree = plant_site()
+    tree = plant_site(names=(*SECTIONS, "about"))
     return tree, fill_site(tree)
 
 

@@ -24,7 +24,7 @@ DOORS = [
 @pytest.fixture
 def newsroom():
     """One page for every way of not being public, each with its word in title, slug, lead and body."""
-    tree = plant_site()
+    tree = plant_site(names=("news",))
     draft, edited, private, child, later, over = (
         {"lead": word, "body": [("text", f"<p>{word}</p>")], "title": word} for word in SECRETS
     )
