@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from ninja import Field, Query, Router, Schema
 from ninja.errors import HttpError
-from pydantic import AwareDatetime, ConfigDict, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, ConfigDict, StringConstraints
 
 from home.delivery.conditional import conditional
 from home.published.models import PublishedDocument, PublishedDocumentQuerySet
@@ -20,9 +20,19 @@ from home.published.models import PublishedDocument, PublishedDocumentQuerySet
 router = Router(tags=["Documents"])
 JSON = "application/json; charset=utf-8"
 MOST = 100
+LARGEST_ID = 2**63 - 1  # of the database; SQLite cannot even be asked for more
+NOTHING_HERE = "There is no public document here."
 Word = Annotated[str, StringConstraints(max_length=120, pattern=r"^[\w-]+$")]
 Path = Annotated[str, StringConstraints(max_length=2000, pattern=r"^/[^\x00]*$")]
 CARD_FACTS = "Further facts depend on the type: see `public_fields` in the documentation of the types."
+
+
+def _in_utc(moment: dt.datetime) -> dt.datetime:
+    """The first and the last hours of the calendar exist in some time zones only."""
+    try:
+        return moment.astimezone(dt.UTC)
+    except OverflowError:
+        raise ValueError("This moment lies outside the calendar.") from None
 
 
 class Topic(Schema):
@@ -97,7 +107,9 @@ class ListFilters(Schema):
     type: Word | None = None
     locale: Word | None = None
     topic: Word | None = None
-    since: AwareDatetime | None = Field(None, description="Changed at or after this moment, with its UTC offset.")
+    since: Annotated[AwareDatetime, AfterValidator(_in_utc)] | None = Field(
+        None, description="Changed at or after this moment, with its UTC offset."
+    )
     limit: int = Field(20, ge=1, le=MOST)
     offset: int = Field(0, ge=0, le=1_000_000)
 
@@ -141,6 +153,8 @@ def document_by_path(request: HttpRequest, query: Query[ByPath]) -> HttpResponse
 @router.get("/documents/{int:document_id}", response={200: Document}, summary="One document")
 def document_by_id(request: HttpRequest, document_id: int) -> HttpResponseBase:
     _refuse_unknown(request)
+    if document_id > LARGEST_ID:
+        raise HttpError(404, NOTHING_HERE)
     return _document(request, PublishedDocument.objects.filter(pk=document_id))
 
 
@@ -181,7 +195,7 @@ def _document(request: HttpRequest, found: PublishedDocumentQuerySet) -> HttpRes
     """The finished bytes under the stored entity tag; one query, also for a 304."""
     row = found.order_by("site").values_list("document_json", "etag").first()
     if row is None:
-        raise HttpError(404, "There is no public document here.")
+        raise HttpError(404, NOTHING_HERE)
     return _answer(request, row[0], etag=row[1])
 
 

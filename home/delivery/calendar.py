@@ -19,6 +19,8 @@ from home.published.models import PublishedDocument
 @require_safe
 def calendar(request: HttpRequest, path: str) -> HttpResponseBase:
     """`/<locale>/<path of the event>/calendar.ics`."""
+    if "\0" in path:  # PostgreSQL would refuse the question
+        raise Http404
     site = Site.find_for_request(request)
     address = f"/{get_language()}/{path}/"
     event = PublishedDocument.objects.of_type("event").filter(site=site, path=address, starts_at__isnull=False).first()

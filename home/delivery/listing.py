@@ -1,6 +1,7 @@
 """Lists of one type of documents, narrowed by what stands in the address (`?topic=…&year=…`)."""
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,7 @@ from home.pages.topics import Topic
 from home.published.models import DocumentTopic, PublishedDocument, PublishedDocumentQuerySet
 
 PER_PAGE = 12
+YEAR = re.compile(r"(19|20)\d\d")
 # Document type → (parameter, where the fact is kept, its words). The fact narrows rows that are public already.
 FACETS: dict[str, tuple[str, str, Any]] = {
     "event": ("kind", "page__eventpage__kind", EventKind),
@@ -57,7 +59,8 @@ class _Narrowing:
     def __init__(self, kind: str, params: QueryDict) -> None:
         facet = FACETS.get(kind, ("",))[0]
         known = [name for name in (facet, "topic", "year", "when") if name]
-        self.chosen = {name: str(params[name]) for name in known if params.get(name)}
+        # Nothing of ours has a NUL in it, and PostgreSQL refuses to be asked for one.
+        self.chosen = {name: str(params[name]) for name in known if params.get(name) and "\0" not in params[name]}
 
     def href(self, name: str, value: str) -> str:
         """The address of the same list with this one parameter changed; the page of results starts anew."""
@@ -88,7 +91,7 @@ def listing(kind: str, language: str, site: Any, params: QueryDict, now: dt.date
 def _narrow(kind: str, documents: PublishedDocumentQuerySet, chosen: dict[str, str]) -> PublishedDocumentQuerySet:
     if topic := chosen.get("topic"):
         documents = documents.about(topic)
-    if (year := chosen.get("year", "")).isdecimal() and 1 <= int(year) <= 9999:
+    if YEAR.fullmatch(year := chosen.get("year", "")):
         documents = documents.archive(int(year))
     facet, column, _words = FACETS.get(kind, ("", "", None))
     return documents.filter(**{column: chosen[facet]}) if facet in chosen else documents

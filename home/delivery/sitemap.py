@@ -18,6 +18,7 @@ from home.delivery.conditional import conditional
 from home.published.models import PublishedDocument
 
 PER_FILE = 10_000  # documents; the protocol allows 50,000 and 50 MB, and each brings its alternates
+MOST_FILES = 50_000  # in one index, says the protocol; a database counts no further than some number either
 HEAD = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'
     '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
@@ -42,7 +43,7 @@ def section(request: HttpRequest, number: int) -> HttpResponseBase:
     """Documents (number-1)·PER_FILE … in a stable order. Two queries."""
     first = (number - 1) * PER_FILE
     rows = _documents(request).order_by("pk").values_list("path", "updated_at", "translation_key")
-    chosen = list(rows[first : first + PER_FILE]) if number else []
+    chosen = list(rows[first : first + PER_FILE]) if 0 < number <= MOST_FILES else []
     if not chosen and number != 1:
         raise Http404
     base, versions = request.build_absolute_uri("/").rstrip("/"), _versions(request)
