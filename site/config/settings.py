@@ -19,14 +19,20 @@ VAR_DIR = Path(env.text("VAR_DIR", str(BASE_DIR / "var")))
 
 APP_ENV = env.choice("APP_ENV", "development", ["development", "production"])
 PRODUCTION = APP_ENV == "production"
+SHORTEST_SECRET = 32
+MAKE_ONE = "Make one with: python -c 'import base64, os; print(base64.b64encode(os.urandom(32)).decode())'"
 DEBUG = False  # error pages must never show an address; the development server shows tracebacks in its log
 
 
 def _secret(name: str, why: str) -> str:
     """The variable; in development a constant of this repository, which production refuses."""
-    if PRODUCTION:
-        return env.required(name, why)
-    return env.text(name) or base64.b64encode(hashlib.sha256(f"development only: {name}".encode()).digest()).decode()
+    everybodys = base64.b64encode(hashlib.sha256(f"development only: {name}".encode()).digest()).decode()
+    if not PRODUCTION:
+        return env.text(name) or everybodys
+    value = env.required(name, why)
+    if everybodys in value or len(value) < SHORTEST_SECRET:
+        raise env.EnvError(f"{name} is too short, or the one of every developer. {why} {MAKE_ONE}")
+    return value
 
 
 # --- who we are -----------------------------------------------------------------------------------------------------
@@ -84,6 +90,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.middleware.ProxyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -222,9 +229,15 @@ NEWSLETTER_FROM_EMAIL = env.text("NEWSLETTER_FROM_EMAIL", DEFAULT_FROM_EMAIL)
 OUTBOX_DIR = VAR_DIR / "outbox"
 EMAIL_BACKEND = env.text("EMAIL_BACKEND", "" if PRODUCTION else "config.outbox.OutboxBackend")
 SHOWS_OUTBOX = EMAIL_BACKEND == "config.outbox.OutboxBackend" and not PRODUCTION
-if not EMAIL_BACKEND:
+# These write whole mails, addresses included, into a log or a folder, or lose them without a word.
+_STAYS_HERE = (
+    "config.outbox.",
+    *(f"django.core.mail.backends.{n}." for n in ("console", "dummy", "filebased", "locmem")),
+)
+if not EMAIL_BACKEND or (PRODUCTION and EMAIL_BACKEND.startswith(_STAYS_HERE)):
     raise env.EnvError(
-        "EMAIL_BACKEND is not set. Name an Anymail backend, or django.core.mail.backends.smtp.EmailBackend."
+        "EMAIL_BACKEND is not set, or sends nothing. "
+        "Name an Anymail backend, or django.core.mail.backends.smtp.EmailBackend."
     )
 EMAIL_FILE_PATH = OUTBOX_DIR
 ANYMAIL = env.mapping("ANYMAIL")

@@ -1,5 +1,7 @@
 """The process refuses to start on nonsense and says what to set. Each start is a process of its own."""
 
+import base64
+import hashlib
 import json
 import os
 import subprocess
@@ -10,6 +12,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 KEY = "QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVowMTIzNDU="
+DEVELOPMENTS_OWN = base64.b64encode(hashlib.sha256(b"development only: FIELD_KEYS").digest()).decode()
 PRODUCTION = {
     "APP_ENV": "production",
     "SECRET_KEY": "x" * 50,
@@ -50,6 +53,10 @@ def test_production_without_one_protection_names_it(name):
     ("change", "said"),
     [
         ({"ANYMAIL": "{}"}, "WEBHOOK_SECRET"),
+        ({"SECRET_KEY": "short"}, "too short"),
+        ({"FIELD_KEYS": DEVELOPMENTS_OWN}, "every developer"),
+        ({"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}, "sends nothing"),
+        ({"EMAIL_BACKEND": "config.outbox.OutboxBackend"}, "sends nothing"),
         ({"ANYMAIL": "{nonsense"}, "ANYMAIL is not JSON"),
         ({"ANYMAIL": "[]"}, "not an object"),
         ({"SITE_BASE_URL": "http://www.example.org"}, "https://"),
