@@ -11,6 +11,7 @@ from campaigns.links.models import TrackedLink
 FRESH_SECONDS = 60
 """How long a change of a short link may take to reach every process."""
 REMEMBERED = 20_000
+LONGEST_CODE = 16  # of the column
 
 
 class DatabaseAway(Exception):
@@ -29,6 +30,8 @@ _known: dict[str, tuple[float, Destination | None]] = {}
 
 def destination(code: str) -> Destination | None:
     """None when there is no such link, or it was switched off. At most one query. Raises DatabaseAway."""
+    if len(code) > LONGEST_CODE:  # strangers may ask for anything; only what could be a code is remembered
+        return None
     known = _known.get(code)
     if known and known[0] > time.monotonic():
         return known[1]

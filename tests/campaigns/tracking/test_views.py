@@ -213,3 +213,9 @@ def test_a_short_link_has_its_qr_code(client, kind, content_type, start):
     assert response.content.startswith(start)
     assert response["Content-Disposition"] == f'attachment; filename="qr-{link.code}.{kind}"'
     assert client.get(f"/l/zzzzzzz.{kind}").status_code == 404
+
+
+def test_what_cannot_be_a_code_is_neither_asked_for_nor_remembered(client, monkeypatch):
+    monkeypatch.setattr(lookup, "_known", known := {})
+    assert client.get(f"/l/{'a' * 4000}").status_code == 404
+    assert known == {}
