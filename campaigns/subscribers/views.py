@@ -9,11 +9,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from campaigns.links import tokens
-from campaigns.public_forms import public_form, show
+from campaigns.public_forms import public_form, show, taking
 from campaigns.subscribers import addresses, joining, leaving, notices, preferences
 from campaigns.subscribers.consent import Method
 from campaigns.subscribers.forms import PreferencesForm, SignUpForm
 from campaigns.subscribers.models import Subscriber
+
+ANSWER_SECONDS = 0.2
+"""Many times what joining takes: a new address, a known one and a suppressed one cost 20, 12 and 8 ms."""
 
 MANAGEABLE = (Subscriber.State.CONFIRMED, Subscriber.State.HELD)
 
@@ -27,13 +30,14 @@ def sign_up(request: HttpRequest) -> HttpResponse:
         return redirect("newsletter:sign_up_done")
     if not form.is_valid():
         return show(request, "sign_up", form=form, notice=notices.NEWSLETTER.text, status=422 if form.is_bound else 200)
-    joining.request(
-        form.cleaned_data["address"],
-        locale=form.cleaned_data["language"],
-        topics=form.cleaned_data["topics"],
-        wants_tracking=form.cleaned_data["tracking"],
-        shown_in=get_language() or "",
-    )
+    with taking(ANSWER_SECONDS):
+        joining.request(
+            form.cleaned_data["address"],
+            locale=form.cleaned_data["language"],
+            topics=form.cleaned_data["topics"],
+            wants_tracking=form.cleaned_data["tracking"],
+            shown_in=get_language() or "",
+        )
     return redirect("newsletter:sign_up_done")
 
 

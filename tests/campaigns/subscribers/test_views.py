@@ -1,3 +1,5 @@
+import time
+
 import pytest
 from django.core import mail
 from django.core.cache import cache
@@ -7,7 +9,7 @@ from factories import people
 
 from campaigns.links import tokens
 from campaigns.public_forms import PublicForm
-from campaigns.subscribers import emails, leaving
+from campaigns.subscribers import emails, leaving, views
 from campaigns.subscribers.models import Subscriber
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +45,17 @@ def test_signing_up_answers_the_same_for_every_address(client, form):
         response = client.post(SIGN_UP, form | {"address": address})
         answers.add((response.status_code, response["Location"], client.get(response["Location"]).content))
     assert len(answers) == 1
+
+
+@pytest.mark.parametrize("who", ["new", "known", "suppressed"])
+def test_the_time_of_the_answer_does_not_tell_who_is_known(client, form, news, who):
+    if who != "new":
+        known = people.subscriber(form["address"], topics=[news])
+    if who == "suppressed":
+        leaving.suppress(known.pk, "complained")
+    began = time.monotonic()
+    client.post(reverse("newsletter:sign_up"), form)
+    assert time.monotonic() - began >= views.ANSWER_SECONDS
 
 
 def test_no_page_sets_a_cookie(client, form):
