@@ -23,13 +23,15 @@ STEMMED = {"pl": "polish", "en": "english"}
 
 def fold(text: str) -> str:
     """Lower case without diacritics: `Żółć` → `zolc`, `Ґанок` → `ганок`. Idempotent."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     plain = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-    return unicodedata.normalize("NFKC", plain.translate(FOLDED_LETTERS)).casefold()
+    # Cherokee folds to capitals, which PostgreSQL would make small: hence lower() at the end.
+    return unicodedata.normalize("NFKC", plain.translate(FOLDED_LETTERS)).casefold().lower()
 
 
 def folded_words(text: str) -> list[str]:
-    return [word[:LONGEST_WORD] for word in WORD.findall(fold(text))[:MOST_WORDS]]
+    found = (word for word in WORD.findall(fold(text))[:MOST_WORDS] if word.isalpha() or word.isdecimal())
+    return [word[:LONGEST_WORD] for word in found]  # the rest holds numerals of dead scripts, no letters anywhere else
 
 
 def stem(word: str, language: str) -> str:

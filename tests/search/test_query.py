@@ -111,11 +111,22 @@ def test_nothing_a_person_types_is_an_error(typed):
         assert suggest(typed, language) == []
 
 
+def lexemes(stems):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tsvector_to_array(to_tsvector('simple', %s))", [" ".join(stems)])
+        return set(cursor.fetchone()[0])
+
+
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(), st.sampled_from(["pl", "en", "uk"]))
 @pytest.mark.postgres  # its parser
 def test_the_database_does_not_cut_words_further(typed, language):
     stems = words(typed, language)[:50]
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT tsvector_to_array(to_tsvector('simple', %s))", [" ".join(stems)])
-        assert set(cursor.fetchone()[0]) == set(stems)
+    assert lexemes(stems) == set(stems)
+
+
+@pytest.mark.postgres
+def test_the_database_knows_every_letter_we_know():
+    for block in range(0x20, 0x20000, 0x400):
+        stems = [stem for code in range(block, block + 0x400) for stem in words(chr(code), "uk")]
+        assert lexemes(stems) == set(stems)

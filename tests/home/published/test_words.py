@@ -34,6 +34,11 @@ def test_a_title_keeps_the_whole_word_beside_its_stem():
     assert title_words("Prevention", "en") == ["prevent", "prevention"]
 
 
+def test_folding_any_letter_twice_is_folding_it_once():
+    letters = [chr(code) for code in range(0x20, 0x20000)]
+    assert [letter for letter in letters if fold(fold(letter)) != fold(letter)] == []
+
+
 @given(st.text())
 def test_folding_twice_is_folding_once(text):
     assert fold(fold(text)) == fold(text)
