@@ -43,5 +43,10 @@ class Article:
     lines: list[Line] = field(default_factory=list)
 
     @property
+    def is_recognised(self) -> bool:
+        """Something in the file is of the old site; any text with a heading would make a page otherwise."""
+        return bool(self.legacy_section or self.dated_at or self.added_on or self.starts_at)
+
+    @property
     def unplaced(self) -> list[Line]:
         return [line for line in self.lines if not line.place]

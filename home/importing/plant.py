@@ -54,7 +54,7 @@ def _create(article: Article, ground: Ground) -> Planted:
     page.live = False
     parent.add_child(instance=page)
     notes += [f"A link leads to {url}: check that it still does." for url in article.links]
-    if problems := _problems(page):
+    if problems := _problems(article, page):
         page.save_revision(clean=False)
         return Planted("draft", page, [*notes, *(f"It stays a draft: {problem}" for problem in problems)])
     page.first_published_at = article.dated_at
@@ -79,9 +79,11 @@ def _pieces(article: Article) -> list[str]:
     return pieces
 
 
-def _problems(page: BasePage) -> list[str]:
+def _problems(article: Article, page: BasePage) -> list[str]:
     if isinstance(page, EventPage) and page.starts_at is None:
         return ["the file names no date of the event (only when it was added). Enter the date, then publish."]
+    if not article.is_recognised:
+        return ["nothing in the file tells that it is a page of the old site, no address and no date. Read it first."]
     return []
 
 

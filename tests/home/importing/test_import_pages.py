@@ -53,6 +53,13 @@ def test_one_bad_file_does_not_stop_the_others(tmp_path):
     assert NewsPage.objects.count() == 1
 
 
+def test_a_text_that_shows_no_sign_of_the_old_site_is_not_made_public(tmp_path):
+    (tmp_path / "notes.md").write_text("# Notes of a meeting\n\nNot meant for anybody outside.\n")
+    report = run(tmp_path)["notes.md"]
+    assert report["state"] == "draft" and not StandardPage.objects.get().live
+    assert any("no address and no date" in note for note in report["notes"])
+
+
 def test_an_unknown_language_is_refused_with_the_known_ones(tmp_path):
     with pytest.raises(CommandError, match="no language of this site"):
         run(LEGACY, "--locale", "xx")
