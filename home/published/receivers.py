@@ -11,14 +11,14 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_delete
 from modelcluster.fields import ParentalKey
 from wagtail.models import Locale, Page, PageViewRestriction, Site, TranslatableMixin
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from home.localisation.models import SourceVersion, TranslatedRevision
 from home.pages.base import KEY_PREFIXES
-from home.published.refresh import rebuild, refresh, refresh_keys, refresh_subtree
+from home.published.refresh import forget, rebuild, refresh, refresh_keys, refresh_subtree
 
 
 def connect() -> None:
@@ -29,6 +29,7 @@ def connect() -> None:
         signal.connect(_page_moved, dispatch_uid="published")
     for model in _page_models():
         post_save.connect(_page_changed, sender=model, dispatch_uid="published")
+    pre_delete.connect(_page_leaves, sender=Page, dispatch_uid="published")
     post_delete.connect(_page_deleted, sender=Page, dispatch_uid="published")
     _on_change([PageViewRestriction, *_rows_of_pages()], _part_changed)
     _on_change([Site, Locale], _everything_changed)
@@ -75,8 +76,13 @@ def _page_moved(instance: Page, **kwargs: Any) -> None:
     refresh_subtree(instance)
 
 
+def _page_leaves(instance: Page, **kwargs: Any) -> None:
+    """Before the cascade takes the document, so that followers hear of it."""
+    forget([instance.pk])
+
+
 def _page_deleted(instance: Page, **kwargs: Any) -> None:
-    """Its own row left by cascade; links to it lose their aim, in every language."""
+    """Links to it lose their aim, in every language."""
     versions = Page.objects.filter(translation_key=instance.translation_key).values_list("pk", flat=True)
     refresh_keys({f"page:{pk}" for pk in (instance.pk, *versions)})
 

@@ -5,14 +5,14 @@ nothing needs doing twice. Callers stand in the transaction that changes what is
 for those who do not.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from itertools import islice
 
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from wagtail.models import Page
 
 from home.pages.base import BasePage
@@ -37,11 +37,17 @@ class Change:
     """Became public, stopped being public, or have another address: their descendants are concerned too."""
     displaced: set[int] = field(default_factory=set)
     """Stood at an address that now belongs to another page."""
+    keys: set[str] = field(default_factory=set)
+    """Surrogate keys of these documents, as they were and as they are."""
 
     def __iadd__(self, other: "Change") -> "Change":
         for name in vars(self):
             getattr(self, name).update(getattr(other, name))
         return self
+
+
+followers: list[Callable[[Change], None]] = []
+"""Told of every change that changed something, in its transaction; layers above add theirs when the app is ready."""
 
 
 def refresh(pages: Iterable[Page]) -> Change:
@@ -59,12 +65,23 @@ def refresh_keys(keys: Iterable[str]) -> Change:
     return _settle(set(DocumentKey.objects.filter(key__in=list(keys)).values_list("document_id", flat=True)))
 
 
+def forget(page_ids: Collection[int]) -> Change:
+    """Take these documents away, of pages that are being deleted."""
+    leaving = PublishedDocument.objects.filter(pk__in=page_ids)
+    with transaction.atomic():
+        change = Change(removed=set(leaving.values_list("pk", flat=True)), keys=_keys(leaving))
+        leaving.delete()
+        _tell(change)
+    return change
+
+
 def rebuild() -> Change:
     """The table from scratch. Readers see the old rows until the transaction ends."""
     with transaction.atomic():
         _one_at_a_time()
+        before = Change(keys=_keys(PublishedDocument.objects.all()))
         PublishedDocument.objects.all().delete()
-        return _settle(set(Page.objects.values_list("pk", flat=True)))
+        return _settle(set(Page.objects.values_list("pk", flat=True)), before)
 
 
 @contextmanager
@@ -94,9 +111,19 @@ def differences() -> list[str]:
     return sorted(lines + [f"page {pk}: not public" for pk in stored])
 
 
-def _settle(ids: set[int]) -> Change:
+def touch(keys: Iterable[str]) -> Change:
+    """Tells the followers that pages show something new though no document changed: the files of a picture."""
+    keys = set(keys)
+    written = set(DocumentKey.objects.filter(key__in=keys).values_list("document_id", flat=True))
+    change = Change(written=written, keys=keys)
+    with transaction.atomic():
+        _tell(change)
+    return change
+
+
+def _settle(ids: set[int], before: Change | None = None) -> Change:
     """Write, then follow what turned: descendants, and documents that refer to what changed."""
-    total, done = Change(), set()
+    total, done = before or Change(), set()
     if _is_bulk.get():
         return total
     with transaction.atomic():
@@ -109,7 +136,14 @@ def _settle(ids: set[int]) -> Change:
             total += step
             referring = _referring_to(step.written | step.removed) if step.written or step.removed else set()
             ids = (step.displaced | _below(step.turned) | referring) - done
+        _tell(total)
     return total
+
+
+def _tell(change: Change) -> None:
+    if change.written or change.removed or change.keys:
+        for follow in followers:
+            follow(change)
 
 
 def _write(ids: set[int]) -> Change:
@@ -120,9 +154,15 @@ def _write(ids: set[int]) -> Change:
     removed = stored.keys() - fresh.keys()
     turned = {pk for pk in ids if stored.get(pk, ("", ""))[0] != (fresh[pk].row.path if pk in fresh else "")}
     displaced = _displaced_by(changed.values())
-    PublishedDocument.objects.filter(pk__in=removed | changed.keys() | displaced).delete()
+    leaving = PublishedDocument.objects.filter(pk__in=removed | changed.keys() | displaced)
+    keys = _keys(leaving).union(*(built.keys for built in changed.values()))
+    leaving.delete()
     _insert(list(changed.values()))
-    return Change(set(changed), set(removed), turned | _without_documents(ids - fresh.keys()), displaced)
+    return Change(set(changed), set(removed), turned | _without_documents(ids - fresh.keys()), displaced, keys)
+
+
+def _keys(documents: QuerySet[PublishedDocument]) -> set[str]:
+    return set(DocumentKey.objects.filter(document__in=documents).values_list("key", flat=True))
 
 
 def _stored(ids: set[int]) -> Iterable[tuple[int, str, str]]:

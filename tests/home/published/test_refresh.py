@@ -4,8 +4,8 @@ import pytest
 from factories.pages import add, add_topic, plant_site, translate
 from wagtail.models import Page, PageViewRestriction
 
-from home.models import NewsPage, PublishedDocument
-from home.published.refresh import differences, in_bulk, rebuild, refresh
+from home.models import NewsPage, PageTopic, PublishedDocument
+from home.published.refresh import differences, followers, in_bulk, rebuild, refresh, touch
 
 pytestmark = pytest.mark.django_db
 
@@ -142,3 +142,40 @@ def test_a_bulk_load_leaves_what_single_steps_would_have_left(tree):
 
     assert PublishedDocument.objects.filter(title="Pierwsza").exists()
     assert differences() == []
+
+
+@pytest.fixture
+def told():
+    """Every change the followers heard of."""
+    heard = []
+    followers.append(heard.append)
+    yield heard
+    followers.remove(heard.append)
+
+
+def test_followers_hear_what_a_document_was_and_is_made_of(tree, told):
+    topic, other = add_topic("Szkoła"), add_topic("Rodzina")
+    news = add(NewsPage, tree.pl.news, "Nowy poradnik", topics=[topic])
+    assert f"snippet:home.topic:{topic.pk}" in told[-1].keys
+    news.topic_links = [PageTopic(topic=other)]
+    told.clear()
+    news.save_revision().publish()
+    assert {f"snippet:home.topic:{t.pk}" for t in (topic, other)} <= set().union(*(c.keys for c in told))
+
+
+def unpublish_behind_our_back(page):
+    Page.objects.filter(pk=page.pk).update(live=False)
+    rebuild()
+
+
+@pytest.mark.parametrize("leave", [NewsPage.unpublish, NewsPage.delete, unpublish_behind_our_back])
+def test_followers_hear_of_every_way_to_leave(tree, news, told, leave):
+    leave(news)
+    assert f"page:{news.pk}" in set().union(*(change.keys for change in told))
+
+
+def test_nothing_is_told_when_nothing_changed(tree, news, told):
+    refresh([news])
+    assert told == []
+    touch({f"page:{news.pk}"})
+    assert told[0].written == {news.pk}
