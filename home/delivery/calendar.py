@@ -1,55 +1,124 @@
-"""An event as a calendar file."""
+"""Events as calendar files (RFC 5545): one event to add, or a whole language to subscribe to."""
 
 import datetime as dt
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.utils.html import strip_tags
+from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from icalendar import Calendar, Event
 from wagtail.models import Site
 
 from home.delivery.conditional import conditional
-from home.published.models import PublishedDocument
+from home.pages.settings import SiteIdentity
+from home.published.models import PublishedDocument, PublishedDocumentQuerySet
+
+KEPT = dt.timedelta(days=365)
+"""How long an event stays in a subscription after it ended: what is taken out vanishes from people's calendars."""
+MOST = 500  # events; programs load the whole file each time
+ASK_AGAIN = dt.timedelta(hours=6)
+COUNTED_FROM = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
+NOT_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")  # control characters, which no calendar file may hold
+
+
+@dataclass(frozen=True)
+class When:
+    """Both dates, or both moments in the zone of the place. `end` is the first day, or moment, after the event."""
+
+    start: dt.date
+    end: dt.date | None
 
 
 @require_safe
 def calendar(request: HttpRequest, path: str) -> HttpResponseBase:
-    """`/<locale>/<path of the event>/calendar.ics`."""
+    """`/<locale>/<path of the event>/calendar.ics`. Two queries."""
     if "\0" in path:  # PostgreSQL would refuse the question
         raise Http404
-    site = Site.find_for_request(request)
     address = f"/{get_language()}/{path}/"
-    event = PublishedDocument.objects.of_type("event").filter(site=site, path=address, starts_at__isnull=False).first()
+    event = _events(request).filter(path=address).select_related("locale").first()
     if event is None:
         raise Http404
-    response = HttpResponse(as_ical(event, request.build_absolute_uri(event.path)), "text/calendar; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{address.rstrip("/").rsplit("/", 1)[-1]}.ics"'
+    return _answer(request, as_ical([event], request), address.rstrip("/").rpartition("/")[2])
+
+
+@require_safe
+def subscription(request: HttpRequest) -> HttpResponseBase:
+    """`/<locale>/calendar.ics`: what is to come, and what was in the last year. Three queries."""
+    language = get_language() or settings.LANGUAGE_CODE
+    since = timezone.now() - KEPT
+    found = _events(request).in_locale(language).select_related("locale").defer("text", "title_words", "body_words")
+    events = found.filter(starts_at__gte=since).order_by("-starts_at", "-pk")[:MOST]
+    name = _("Events – %(site)s") % {"site": SiteIdentity.for_request(request).site_name}
+    return _answer(request, as_ical(reversed(events), request, name), f"calendar-{language}")
+
+
+def _events(request: HttpRequest) -> PublishedDocumentQuerySet:
+    site = Site.find_for_request(request)
+    return PublishedDocument.objects.filter(site=site, type="event", starts_at__isnull=False)
+
+
+def _answer(request: HttpRequest, file: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(file, "text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'inline; filename="{name}.ics"'
     return conditional(request, response)
 
 
-def as_ical(event: PublishedDocument, url: str) -> bytes:
-    """The file (RFC 5545). Times carry the zone of the place, so that summer time is right wherever it is opened."""
-    assert event.starts_at, "an event without a date has no place in a calendar"
-    zone = ZoneInfo(event.document.get("timezone") or settings.TIME_ZONE)
-    entry = Event()
-    entry.add("uid", f"{event.translation_key}-{event.locale.language_code}@latarnia")
-    entry.add("dtstamp", event.updated_at.astimezone(dt.UTC))
-    entry.add("last-modified", event.updated_at.astimezone(dt.UTC))
-    entry.add("dtstart", event.starts_at.astimezone(zone))
-    if event.ends_at:
-        entry.add("dtend", event.ends_at.astimezone(zone))
-    entry.add("summary", event.title)
-    entry.add("description", strip_tags(event.document.get("lead", "")))
-    entry.add("url", url)
-    if place := event.document.get("place"):
-        entry.add("location", place)
+def as_ical(events: Iterable[PublishedDocument], request: HttpRequest, name: str = "") -> bytes:
+    """The file. With a name it is a calendar to subscribe to, which programs ask for again by themselves."""
     file = Calendar()
     file.add("prodid", "-//Latarnia//Events//")
     file.add("version", "2.0")
-    file.add_component(entry)
+    file.add("method", "PUBLISH")
+    if name:
+        file.add("name", _text(name))
+        file.add("x-wr-calname", _text(name))  # what most programs read
+        file.add("refresh-interval", ASK_AGAIN)
+        file.add("x-published-ttl", "PT6H")
+    for event in events:
+        file.add_component(_entry(event, request.build_absolute_uri(event.path)))
     file.add_missing_timezones()
     return file.to_ical()
+
+
+def _entry(event: PublishedDocument, url: str) -> Event:
+    """Everything in it is public by nature: it is made of the published document and nothing else."""
+    facts, when, changed_at = event.document, when_of(event), event.updated_at.astimezone(dt.UTC)
+    entry = Event()
+    entry.add("uid", f"{event.translation_key}-{event.language}@latarnia")
+    entry.add("dtstamp", changed_at)
+    entry.add("last-modified", changed_at)
+    entry.add("sequence", int((changed_at - COUNTED_FROM).total_seconds()))
+    entry.add("dtstart", when.start)
+    if when.end:
+        entry.add("dtend", when.end)
+    entry.add("summary", _text(event.title), {"language": event.language})
+    entry.add("description", _text("\n\n".join(filter(None, [facts.get("lead"), url]))), {"language": event.language})
+    entry.add("url", url)
+    entry.add("status", "CANCELLED" if facts.get("is_cancelled") else "CONFIRMED")
+    entry.add("transp", "OPAQUE" if isinstance(when.start, dt.datetime) else "TRANSPARENT")
+    if place := _text(facts.get("place") or ""):
+        entry.add("location", place, {"language": event.language})
+    if topics := [_text(topic["name"]) for topic in facts.get("topics", ())]:
+        entry.add("categories", topics)
+    return entry
+
+
+def when_of(event: PublishedDocument) -> When:
+    """As the page says it: midnight in the place stands for "the hour is not known", so the event takes whole days."""
+    assert event.starts_at, "an event without a date has no place in a calendar"
+    zone = ZoneInfo(event.teaser.get("timezone") or settings.TIME_ZONE)
+    first, last = (moment.astimezone(zone) for moment in (event.starts_at, event.ends_at or event.starts_at))
+    if first.time() == dt.time():
+        return When(first.date(), last.date() + dt.timedelta(days=1))
+    return When(first, last if last > first else None)
+
+
+def _text(words: str) -> str:
+    return NOT_TEXT.sub("", words.replace("\r\n", "\n").replace("\r", "\n"))

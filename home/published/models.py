@@ -47,6 +47,17 @@ class PublishedDocumentQuerySet(models.QuerySet["PublishedDocument"]):
         """Those made of something with one of these surrogate keys."""
         return self.filter(pk__in=DocumentKey.objects.filter(key__in=keys).values("document"))
 
+    def linked_with(self, document: "PublishedDocument") -> "PublishedDocumentQuerySet":
+        """The document, those that link to it, and those to which it links; by any language's version of each.
+
+        Two queries at once, for ids: links of rich text and blocks keep those of the language they were written in.
+        """
+        keys = document.keys.filter(key__startswith="page:").values_list("key", flat=True)
+        aims = Page.objects.filter(pk__in=[key.removeprefix("page:") for key in keys]).values("translation_key")
+        versions = Page.objects.filter(translation_key=document.translation_key).values_list("pk", flat=True)
+        linking = DocumentKey.objects.filter(key__in=[f"page:{pk}" for pk in versions]).values("document")
+        return self.filter(Q(pk__in=linking) | Q(translation_key__in=aims))
+
     def upcoming(self, now: dt.datetime) -> "PublishedDocumentQuerySet":
         """Not over yet, the nearest first."""
         ahead = Q(ends_at__gte=now) | Q(ends_at=None, starts_at__gte=now)

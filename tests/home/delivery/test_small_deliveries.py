@@ -1,13 +1,12 @@
-"""Feeds, sitemap, robots, calendar files."""
+"""Sitemap, robots."""
 
 import xml.etree.ElementTree as ET
 
-import icalendar
 import pytest
 from factories.pages import SECTIONS, add, fill_site, plant_site
 
 from home.delivery import sitemap
-from home.models import EventPage, NewsPage, PublishedDocument
+from home.models import NewsPage, PublishedDocument
 
 pytestmark = pytest.mark.django_db
 SITEMAP = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
@@ -64,30 +63,3 @@ def test_the_sitemap_costs_few_queries(client, pages, django_assert_max_num_quer
 
 def test_robots_names_the_sitemap(client):
     assert "Sitemap: http://testserver/sitemap.xml" in client.get("/robots.txt").content.decode()
-
-
-@pytest.mark.parametrize("kind", ["rss", "atom"])
-def test_a_feed_is_in_one_language_newest_first_with_few_queries(client, pages, kind, django_assert_max_num_queries):
-    with django_assert_max_num_queries(3):
-        response = client.get(f"/en/feed.{kind}")
-    ET.fromstring(response.content)
-    text = response.content.decode()
-    assert "Workshops are open for registration" in text
-    assert "Ruszył nabór" not in text
-    assert client.get(f"/en/feed.{kind}", headers={"if-none-match": response["ETag"]}).status_code == 304
-
-
-def test_an_event_is_a_calendar_file_in_the_time_of_its_place(client, tree):
-    event = add(EventPage, tree.pl.events, "Szkolenie; dla, wszystkich", city="Łódź", timezone="Europe/Warsaw")
-    response = client.get(f"{event.get_url()}calendar.ics")
-    [entry] = icalendar.Calendar.from_ical(response.content).walk("VEVENT")
-    assert entry["summary"] == "Szkolenie; dla, wszystkich"
-    assert entry["dtstart"].dt == event.starts_at
-    assert entry["dtstart"].params["TZID"] == "Europe/Warsaw"
-    assert "Łódź" in entry["location"]
-
-
-def test_only_public_events_have_calendar_files(client, tree):
-    event = add(EventPage, tree.pl.events, "Szkic", live=False)
-    assert client.get(f"{event.get_url()}calendar.ics").status_code == 404
-    assert client.get("/pl/aktualnosci/calendar.ics").status_code == 404
