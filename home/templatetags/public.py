@@ -15,6 +15,8 @@ from home.delivery.anchors import Anchored, anchored
 from home.delivery.chrome import Chrome, chrome_of_nothing, chrome_of_page, chrome_of_view
 from home.delivery.listing import Listing, listing
 from home.delivery.pictures import Picture, picture, with_images
+from home.delivery.sharing import Card, base_of, card
+from home.delivery.structured import Publisher, structured
 from home.pages.events import Attendance, EventKind
 from home.pages.guides import Audience
 from home.pages.places import country_name
@@ -54,6 +56,20 @@ def identity(context: dict[str, Any]) -> dict[str, Any]:
     """Name, mark and accent of the site, and its words in the reader's language."""
     chosen = SiteIdentity.for_request(context["request"])
     return {"site": chosen, "text": chosen.text_in(_language())}
+
+
+@register.simple_tag(takes_context=True)
+def shared_as(context: dict[str, Any], around: Chrome, who: dict[str, Any]) -> Card | None:
+    """Address, languages and OpenGraph of the page; none for what no editor published."""
+    return card(context["request"], around, who["site"].site_name)
+
+
+@register.simple_tag(takes_context=True)
+def structured_data(context: dict[str, Any], around: Chrome, who: dict[str, Any], shared: Card | None) -> str:
+    """JSON-LD of the page, safe inside a script element; empty for what no editor published."""
+    site, text = who["site"], who["text"]
+    publisher = Publisher(text.organisation if text else "", site.site_name, site.email, site.telephone)
+    return structured(around, publisher, base_of(context["request"]), shared.image_url if shared else "")
 
 
 @register.filter

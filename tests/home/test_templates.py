@@ -12,7 +12,9 @@ from wagtail.models import Page
 
 from home.models import IdentityText, NewsPage, SiteIdentity
 
-INLINE = re.compile(r"<[^>]+\s(?:style|on[a-z]+)\s*=|<style|<script(?![^>]*\ssrc=)", re.IGNORECASE)
+INLINE = re.compile(
+    r"<[^>]+\s(?:style|on[a-z]+)\s*=|<style|<script(?![^>]*\s(?:src=|type=.application.ld))", re.IGNORECASE
+)
 
 
 @pytest.fixture

@@ -1,0 +1,98 @@
+"""How a page looks when somebody shares it (OpenGraph), its one true address and those of its other languages."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+
+from home.delivery.chrome import Chrome
+from home.delivery.pictures import SHAPES
+from home.delivery.sitemap import alternate_links
+from home.pages.media import SiteRendition
+from home.published.models import PublishedDocument
+
+ARTICLES = {"news", "guide", "event", "campaign"}
+TERRITORIES = {"pl": "pl_PL", "en": "en_GB", "uk": "uk_UA", "de": "de_DE", "ar": "ar_AR"}
+WIDEST_HERO = list(SHAPES["hero"].filters().values())[-1][-1].spec
+
+
+@dataclass(frozen=True)
+class SharedImage:
+    url: str
+    width: int
+    height: int
+    alt: str = ""
+
+
+@dataclass(frozen=True)
+class Card:
+    canonical: str
+    """Without the query, except the page of a list: what is narrowed by filters is no page of its own."""
+    alternates: list[tuple[str, str]]
+    """(hreflang, whole address) of every language, this one included, and `x-default`; the same in the sitemap."""
+    properties: list[tuple[str, str]]
+    """(property, content) of the OpenGraph elements."""
+    image_url: str
+    """Whole; empty without an image."""
+
+
+def card(request: HttpRequest, chrome: Chrome, site_name: str) -> Card | None:
+    """None for what no editor published."""
+    if (here := chrome.here) is None:
+        return None
+    base = base_of(request)
+    alternates = [(code, base + path) for code, path in alternate_links(_versions(chrome))]
+    number = request.GET.get("page", "")
+    canonical = base + here.path + (f"?page={number}" if number.isascii() and number.isdigit() else "")
+    properties = [*_properties(here, chrome, canonical, site_name), *_image(share_image(here), base)]
+    found = [(name, content) for name, content in properties if content]
+    return Card(canonical, alternates, found, dict(found).get("og:image", ""))
+
+
+def share_image(document: PublishedDocument) -> SharedImage | None:
+    """The picture of the document, as far as it is made already: one query at most, and no work for a reader."""
+    shown = document.teaser.get("image")
+    if not shown:
+        return None
+    made = SiteRendition.objects.filter(image=shown["id"], filter_spec=WIDEST_HERO).first()
+    return SharedImage(made.url, made.width, made.height, shown["alt"]) if made else None
+
+
+def base_of(request: HttpRequest) -> str:
+    """Scheme and host."""
+    return request.build_absolute_uri("/").rstrip("/")
+
+
+def _versions(chrome: Chrome) -> list[tuple[str, str]]:
+    return [(version.code, version.path) for version in chrome.versions if version.path]
+
+
+def _properties(here: PublishedDocument, chrome: Chrome, url: str, site_name: str) -> list[tuple[str, str]]:
+    is_article = here.type in ARTICLES
+    others = [code for code, _path in _versions(chrome) if code != here.language]
+    return [
+        ("og:type", "article" if is_article else "website"),
+        ("og:title", here.title),
+        ("og:description", here.teaser["lead"]),
+        ("og:url", url),
+        ("og:site_name", site_name),
+        ("og:locale", _territory(here.language)),
+        *(("og:locale:alternate", _territory(code)) for code in others),
+        ("article:modified_time", here.updated_at.isoformat() if is_article else ""),
+    ]
+
+
+def _image(image: SharedImage | None, base: str) -> list[tuple[str, str]]:
+    if image is None:
+        return []
+    return [
+        ("og:image", image.url if "://" in image.url else base + image.url),
+        ("og:image:width", str(image.width)),
+        ("og:image:height", str(image.height)),
+        ("og:image:alt", image.alt),
+        ("twitter:card", "summary_large_image"),
+    ]
+
+
+def _territory(language: str) -> str:
+    """As OpenGraph writes languages, with a country."""
+    return TERRITORIES.get(language, language)
