@@ -57,6 +57,8 @@ MODELS: dict[str, list[tuple[str, tuple[str, ...], tuple[str, ...]]]] = {
         ("home", ("topic",), WRITE),
         ("campaigns", ("newsletter",), WRITE),
         ("campaigns", ("campaign",), ("view",)),
+        ("search", ("promotion",), (*WRITE, "delete")),
+        ("search", ("missedsearch",), ("view",)),
     ],
     TRANSLATOR: [
         ("wagtail_localize", ("translation",), ("submit",)),
@@ -75,9 +77,18 @@ MODELS: dict[str, list[tuple[str, tuple[str, ...], tuple[str, ...]]]] = {
         ("campaigns", ("topic", "topictext", "send", "edition"), ("view", "add", "change")),
         ("campaigns", ("subscriber",), ("view", "change")),  # answers "please take me off"; erasing is not theirs
     ],
-    MANAGER: [("campaigns", CAMPAIGN_RESULTS, ("view",))],
+    MANAGER: [("campaigns", CAMPAIGN_RESULTS, ("view",)), ("search", ("missedsearch",), ("view",))],
 }
-ADMINISTERED_APPS = ("home", "campaigns", "auth", "wagtailcore", "wagtail_localize", "wagtailredirects", "wagtailusers")
+ADMINISTERED_APPS = (
+    "home",
+    "campaigns",
+    "search",
+    "auth",
+    "wagtailcore",
+    "wagtail_localize",
+    "wagtailredirects",
+    "wagtailusers",
+)
 
 
 @transaction.atomic

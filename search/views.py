@@ -10,6 +10,8 @@ from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
@@ -17,9 +19,12 @@ from django.views.decorators.http import require_safe
 
 from home.delivery.listing import Filter, Option
 from home.published.models import PublishedDocument
+from search import missed
 from search.excerpt import excerpt, marked
 from search.labels import language_name, type_name
+from search.models import Promotion
 from search.query import Facets, Filters, elsewhere, facets, find, parse
+from search.spelling import did_you_mean
 from search.suggest import suggest
 
 PER_PAGE = 10
@@ -31,6 +36,9 @@ YEAR = re.compile(r"(19|20)\d\d")
 def search(request: HttpRequest) -> HttpResponse:
     language, text, filters = get_language() or "", _text(request), _filters(request)
     found = find(text, language, filters)
+    is_missed = bool(text) and not found.ids and filters == Filters()
+    if is_missed and request.method == "GET":
+        missed.note(text, language)
     results = Paginator(found.ids, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "query": text,
@@ -40,12 +48,17 @@ def search(request: HttpRequest) -> HttpResponse:
         "results": results,
         "pages": list(results.paginator.get_elided_page_range(results.number, on_each_side=1, on_ends=1)),
         "hits": _hits(results, text, language),
+        "promoted": _promoted(text, language) if results.number == 1 and filters == Filters() else [],
+        "instead": _instead(text, language) if is_missed else None,
         "filters": _narrowing(facets(found.ids), text, filters),
         "languages": _languages(text, language),
         "everything": f"?{_query(text, Filters())}",
         "page_query": f"?{_query(text, filters)}&",
     }
-    return render(request, "search/search.html", context)
+    response = render(request, "search/search.html", context)
+    if is_missed:  # it is counted, so no cache may answer for us
+        add_never_cache_headers(response)
+    return response
 
 
 @require_safe
@@ -82,6 +95,21 @@ def _hits(results: Page, text: str, language: str) -> list[dict[str, object]]:
         for pk in results.object_list
         if (document := found.get(pk))
     ]
+
+
+def _promoted(text: str, language: str) -> list[dict[str, object]]:
+    """What editors put first for these words, as far as it is public in this language."""
+    chosen = Promotion.objects.for_words(text, language, timezone.localdate())
+    keys = [promotion.page.translation_key for promotion in chosen]
+    public = PublishedDocument.objects.in_locale(language).filter(translation_key__in=keys).light() if keys else []
+    by_key = {document.translation_key: document for document in public}
+    found = dict.fromkeys(by_key[key] for key in keys if key in by_key)
+    return [{"document": document, "type": type_name(document.type)} for document in found]
+
+
+def _instead(text: str, language: str) -> dict[str, str] | None:
+    better = did_you_mean(text, language)
+    return {"words": better, "href": f"?{_query(better, Filters())}"} if better else None
 
 
 def _narrowing(counts: Facets, text: str, filters: Filters) -> list[Filter]:

@@ -272,7 +272,12 @@ CAMPAIGNS = {
     "ASSETS_DIR": VAR_DIR / "assets",
     "PUBLISHED_CONTENT": "config.adapters.PublishedContent",
     "IDENTITY": "config.adapters.identity",
-    "WORKER_JOBS": ["config.jobs.wagtail_schedule", "config.jobs.forget_vanished"],
+    "WORKER_JOBS": [
+        "config.jobs.wagtail_schedule",
+        "config.jobs.forget_vanished",
+        "search.spelling.learn_if_changed",
+        "search.missed.forget",
+    ],
 }
 
 # --- safety ---------------------------------------------------------------------------------------------------------

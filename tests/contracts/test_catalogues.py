@@ -19,7 +19,7 @@ FORMS = 4
 """One, few, many, and a fraction: both languages have as many."""
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[a-z%](?![a-z])|\{\w*\}|</?\w+>")
 READERS_SEE = re.compile(
-    r"templates/(404|500|base)\.html|templates/(components|search|campaigns/public|campaigns/email)/"
+    r"templates/(404|500|base)\.html|templates/(components|search(?!/admin)|campaigns/public|campaigns/email)/"
     r"|templates/home/(?!admin/)|home/(delivery|templatetags)/|search/(labels|views)\.py"
     r"|campaigns/public_forms\.py|campaigns/subscribers/(forms|notices)\.py"
 )
