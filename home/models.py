@@ -1,6 +1,13 @@
 """Re-exports, so that Django finds every model of this app. Nothing is defined here."""
 
-from home.localisation.models import SegmentWaiver, SourceVersion, TranslatedRevision
+from home.localisation.models import (
+    FollowedRestriction,
+    MinorRevision,
+    SegmentWaiver,
+    SourceVersion,
+    TranslatedRevision,
+    WaitingRevision,
+)
 from home.pages.campaigns import CampaignIndexPage, CampaignPage
 from home.pages.events import EventIndexPage, EventPage
 from home.pages.guides import GuideIndexPage, GuidePage
@@ -20,10 +27,12 @@ __all__ = [
     "DocumentTopic",
     "EventIndexPage",
     "EventPage",
+    "FollowedRestriction",
     "GuideIndexPage",
     "GuidePage",
     "HomePage",
     "IdentityText",
+    "MinorRevision",
     "NewsIndexPage",
     "NewsPage",
     "PageTopic",
@@ -38,4 +47,5 @@ __all__ = [
     "Topic",
     "TranslatedRevision",
     "User",
+    "WaitingRevision",
 ]

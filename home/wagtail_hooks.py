@@ -8,7 +8,7 @@ from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from home.localisation import enforce, views
+from home.localisation import journal, views
 from home.models import Topic
 from home.published.links import PublicPageLinkHandler
 
@@ -47,6 +47,5 @@ def translations_menu_item() -> MenuItem:
 
 @hooks.register("register_log_actions")
 def translation_log_actions(actions) -> None:
-    actions.register_action(
-        enforce.HELD, _("Hold back translation"), _("Not published when due: parts of the translation were missing")
-    )
+    for action, formatter in journal.FORMATTERS.items():
+        actions.register_action(action)(formatter)

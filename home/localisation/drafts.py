@@ -24,6 +24,8 @@ from home.localisation import gate, segments, versions
 from home.localisation.segments import Segment
 from home.slugs import slugify
 
+OWN_DATES = ("first_published_at", "go_live_at", "expire_at")
+
 
 def save_translation(
     source: TranslationSource,
@@ -99,9 +101,10 @@ def _as_new_draft(snippet):
 
 def _fill(source: TranslationSource, original, target, locale: Locale) -> None:
     """Synchronised fields and translated texts into `target`, in memory only."""
-    published_first_at = target.first_published_at
+    own = {name: getattr(target, name) for name in OWN_DATES}
     copy_synchronised_fields(original, target)
-    target.first_published_at = published_first_at  # a synchronised field, as far as snippets are concerned
+    for name, value in own.items():  # synchronised fields, as far as snippets are concerned
+        setattr(target, name, value)
     values = source._get_segments_for_translation(locale, fallback=True)
     ingest_segments(original, target, source.locale, locale, values)
     if isinstance(target, Page):

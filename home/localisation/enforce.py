@@ -10,45 +10,41 @@
 """
 
 from wagtail.actions.publish_revision import PublishRevisionAction
-from wagtail.log_actions import log
+from wagtail.models import Page
 from wagtail_localize.locales import components
 from wagtail_localize.models import LocaleSynchronization, TranslationSource
 
-from home.localisation import drafts, gate
+from home.localisation import drafts, following, gate, protection
 
 SCHEDULED = "wagtail.publish.scheduled"
-HELD = "home.translation_held"
+WITHOUT_WAITING = {following.WITH_SOURCE, following.ALONE}
 
 _execute = PublishRevisionAction.execute
 _create_or_update_translation = TranslationSource.create_or_update_translation
 _sync_view_restrictions = TranslationSource.sync_view_restrictions
 
 
-def execute(action: PublishRevisionAction, *args, **kwargs):
-    """Publishes or schedules the action's revision unless it holds text of another language.
+def execute(action: PublishRevisionAction, skip_permission_checks: bool = False):
+    """Publishes or schedules the action's revision unless it holds text of another language; what is ready before
+    its source waits for it.
 
     Raises `NotTranslated`; a revision that falls due is held back and logged instead, so that it does not stop those
     behind it in the schedule.
     """
-    found = gate.leftovers(action.object)
-    if not found:
-        return _execute(action, *args, **kwargs)
-    refusal = gate.NotTranslated(action.object, found)
-    if action.log_action != SCHEDULED:
-        raise refusal
-    return _hold(action.revision, refusal)
+    if found := gate.leftovers(action.object):
+        refusal = gate.NotTranslated(action.object, found)
+        if action.log_action != SCHEDULED:
+            raise refusal
+        return following.hold(action.revision, refusal)
+    if action.log_action not in WITHOUT_WAITING and following.awaited_by(action.object):
+        action.check(skip_permission_checks=skip_permission_checks)
+        return following.wait(action.revision, action.object, action.user)
+    return _execute(action, skip_permission_checks=skip_permission_checks)
 
 
-def _hold(revision, refusal: gate.NotTranslated) -> None:
-    revision.approved_go_live_at = None
-    revision.save(update_fields=["approved_go_live_at"])
-    log(instance=refusal.instance, action=HELD, revision=revision, data={"reason": str(refusal)})
-
-
-def keep_protection(source: TranslationSource, original, translation) -> None:
-    """A restriction of the source is copied; the translation's own is never dropped."""
-    if original.view_restrictions.exists() or not translation.view_restrictions.exists():
-        _sync_view_restrictions(source, original, translation)
+def keep_protection(source: TranslationSource, original: Page, translation: Page) -> None:
+    """The source's restrictions are copied; the translation's own are never dropped."""
+    protection.protect_as(original, translation)
 
 
 def fasten() -> None:

@@ -1,11 +1,23 @@
-"""Turns a refused publication into an answer a person, or a program, can act on."""
+"""Between a request and the mechanism: what the person answered goes in, a refusal comes out as something to act on."""
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
+from home.localisation import answers
 from home.localisation.gate import NotTranslated
+
+
+class AnswersMiddleware:
+    """Whatever this request does, it does with the answers of its own form."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with answers.answering(lambda: answers.of_request(request)):
+            return self.get_response(request)
 
 
 class NotTranslatedMiddleware:

@@ -1,4 +1,5 @@
-"""What wagtail-localize does not remember: versions of a source, what a revision was made of, who waived a segment."""
+"""What wagtail-localize does not remember: versions of a source, what a revision was made of, who waived a segment,
+what waits for its source, and what is protected because its source is."""
 
 from django.conf import settings
 from django.db import models
@@ -55,6 +56,84 @@ class TranslatedRevision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.revision_id} of {self.version_id}"
+
+
+class MinorRevision(models.Model):
+    """Its author called the change of this revision minor, before it was published."""
+
+    revision = models.OneToOneField(
+        "wagtailcore.Revision", on_delete=models.CASCADE, related_name="+", verbose_name=_("revision")
+    )
+
+    class Meta:
+        verbose_name = _("minor change")
+        verbose_name_plural = _("minor changes")
+
+    def __str__(self) -> str:
+        return str(self.revision_id)
+
+
+class WaitingRevisionQuerySet(models.QuerySet):
+    def waiting_for(self, source: models.Model) -> "WaitingRevisionQuerySet":
+        """Translations that were made from this instance."""
+        return self.filter(
+            translation__source__object=source.translation_key, translation__source__locale=source.locale_id
+        )
+
+    def of(self, target: models.Model) -> "WaitingRevisionQuerySet":
+        """The one that is this instance's, or none."""
+        return self.filter(
+            translation__source__object=target.translation_key, translation__target_locale=target.locale_id
+        )
+
+
+class WaitingRevision(models.Model):
+    """A revision of a translation that was approved, and goes live when its source does."""
+
+    translation = models.OneToOneField(
+        "wagtail_localize.Translation", on_delete=models.CASCADE, related_name="waiting", verbose_name=_("translation")
+    )
+    revision = models.OneToOneField(
+        "wagtailcore.Revision", on_delete=models.CASCADE, related_name="+", verbose_name=_("revision")
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("approved by")
+    )
+    at = models.DateTimeField(_("approved at"), auto_now_add=True)
+
+    objects = WaitingRevisionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("translation waiting for its source")
+        verbose_name_plural = _("translations waiting for their source")
+
+    def __str__(self) -> str:
+        return f"{self.translation_id}: {self.revision_id}"
+
+
+class FollowedRestriction(models.Model):
+    """A view restriction a translation has because its source has it."""
+
+    restriction = models.OneToOneField(
+        "wagtailcore.PageViewRestriction",
+        on_delete=models.CASCADE,
+        related_name="follows",
+        verbose_name=_("restriction of the translation"),
+    )
+    source = models.ForeignKey(
+        "wagtailcore.PageViewRestriction",
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="followers",
+        verbose_name=_("restriction of the source"),
+    )
+
+    class Meta:
+        verbose_name = _("restriction that follows its source")
+        verbose_name_plural = _("restrictions that follow their source")
+
+    def __str__(self) -> str:
+        return f"{self.restriction_id} follows {self.source_id}"
 
 
 class SegmentWaiver(models.Model):

@@ -1,12 +1,24 @@
 """The state of translations on three axes (decisions 14): progress, age, and Wagtail's own live."""
 
-from django.db.models import BigIntegerField, Case, Count, F, OuterRef, QuerySet, Subquery, TextChoices, Value, When
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    TextChoices,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 from wagtail_localize.models import Translation
 
-from home.localisation.models import SourceVersion, TranslatedRevision
+from home.localisation.models import SourceVersion, TranslatedRevision, WaitingRevision
 from home.localisation.segments import is_settled, required
 
 ANY_REVISION = 2**62  # above every id
@@ -29,11 +41,13 @@ class Age(TextChoices):
 
 
 def with_state(translations: QuerySet[Translation]) -> QuerySet[Translation]:
-    """Adds `segments_total`, `segments_settled`, `progress`, `live_revision` and `age`; all in the same query."""
+    """Adds `segments_total`, `segments_settled`, `progress`, `live_revision`, `age`, `older_since` (None when current)
+    and `waits` (approved, goes live with its source); all in the same query."""
     here = required(source=OuterRef("source"))
     settled = here.filter(is_settled(OuterRef(OuterRef("target_locale")), OuterRef(OuterRef("pk"))))
     counted = translations.annotate(segments_total=_count(here), segments_settled=_count(settled))
-    return _with_age(counted.annotate(progress=_progress()))
+    waits = Exists(WaitingRevision.objects.filter(translation=OuterRef("pk")))
+    return _with_age(counted.annotate(progress=_progress(), waits=waits))
 
 
 def _count(rows: QuerySet) -> Coalesce:
@@ -57,7 +71,7 @@ def _with_age(translations: QuerySet[Translation]) -> QuerySet[Translation]:
     made_of = TranslatedRevision.objects.filter(
         translation=OuterRef("pk"), revision__lte=Coalesce(OuterRef("live_revision"), ANY_REVISION)
     ).order_by("-revision")
-    return translations.annotate(
+    aged = translations.annotate(
         live_revision=Subquery(page.values("live_revision")[:1], output_field=BigIntegerField()),
         made_of=Coalesce(Subquery(made_of.values("version__number")[:1]), 0),
         newest=Coalesce(Subquery(versions[:1]), 0),
@@ -68,6 +82,18 @@ def _with_age(translations: QuerySet[Translation]) -> QuerySet[Translation]:
             When(made_of__gte=F("newest_major"), then=Value(Age.OLDER_MINOR)),
             default=Value(Age.OLDER_MAJOR),
         )
+    )
+    return aged.annotate(older_since=_older_since())
+
+
+def _older_since() -> Case:
+    """When the first of the changes it lacks was published: of the major ones, if there is any."""
+    missed = SourceVersion.objects.filter(source=OuterRef("source"), number__gt=OuterRef("made_of")).order_by("number")
+    major = missed.filter(is_minor=False)
+    return Case(
+        When(age=Age.OLDER_MINOR, then=Subquery(missed.values("made_at")[:1])),
+        When(age=Age.OLDER_MAJOR, then=Subquery(major.values("made_at")[:1])),
+        default=None,
     )
 
 

@@ -4,11 +4,11 @@ import hashlib
 import json
 
 from django.db.models import Model
-from wagtail.models import TranslatableMixin
+from wagtail.models import Revision, TranslatableMixin
 from wagtail_localize.fields import get_translatable_fields
 from wagtail_localize.models import Translation, TranslationSource
 
-from home.localisation.models import SourceVersion, TranslatedRevision
+from home.localisation.models import MinorRevision, SourceVersion, TranslatedRevision
 from home.localisation.segments import ADDRESS, texts
 
 NOT_CONTENT = {
@@ -28,22 +28,31 @@ def _digest(source: TranslationSource) -> str:
     return hashlib.sha256(json.dumps(kept, sort_keys=True).encode()).hexdigest()
 
 
-def record(source: TranslationSource, *, by=None) -> SourceVersion:
+def record(source: TranslationSource, *, by=None, is_minor: bool = False) -> SourceVersion:
     """The version that stands for the source's current content; a new one if that changed."""
     last, digest = source.versions.order_by("-number").first(), _digest(source)
     if last and last.digest == digest:
         return last
     number = last.number + 1 if last else 1
-    return source.versions.create(number=number, digest=digest, texts=texts(source.as_instance()), made_by=by)
+    is_minor = is_minor and number > 1  # the first version is no change of anything
+    return source.versions.create(
+        number=number, digest=digest, texts=texts(source.as_instance()), made_by=by, is_minor=is_minor
+    )
 
 
-def follow_source(instance: Model, *, by=None) -> None:
+def call_minor(revision: Revision) -> None:
+    """Its author says so while saving; it counts once the revision is published."""
+    MinorRevision.objects.get_or_create(revision=revision)
+
+
+def follow_source(instance: Model, revision: Revision | None = None) -> None:
     """After `instance` went live: hand its new content to the translators. No translation is touched."""
     source = TranslationSource.objects.get_for_instance_or_none(instance)
     if source is None or not source.translations.exists():
         return
     source.update_from_db()
-    record(source, by=by)
+    is_minor = revision is not None and MinorRevision.objects.filter(revision=revision).exists()
+    record(source, by=revision.user if revision else None, is_minor=is_minor)
 
 
 def adopt(original: TranslatableMixin, copy: TranslatableMixin) -> Translation:

@@ -11,7 +11,7 @@ from wagtail.admin import messages
 from wagtail_localize.models import StringSegment, Translation
 from wagtail_localize.views.edit_translation import user_can_edit_instance
 
-from home.localisation import overview
+from home.localisation import overview, source_views
 from home.localisation.approval import NoWorkflow, submit_for_approval
 from home.localisation.models import SegmentWaiver
 
@@ -72,20 +72,6 @@ def withdraw(request: HttpRequest, translation_id: int, waiver_id: int) -> HttpR
     return redirect(translation.get_target_instance_edit_url())
 
 
-@require_POST
-def minor(request: HttpRequest, translation_id: int) -> HttpResponse:
-    """The last change of the source was a comma: its translations are older by something minor only."""
-    translation = get_object_or_404(Translation.objects.select_related("source"), pk=translation_id)
-    if not user_can_edit_instance(request.user, translation.source.get_source_instance()):
-        raise PermissionDenied
-    newest = translation.source.versions.order_by("-number").first()
-    if newest and newest.number > 1:
-        newest.is_minor = True
-        newest.save(update_fields=["is_minor"])
-        messages.success(request, _("The last change counts as minor in every language."))
-    return redirect(translation.get_target_instance_edit_url())
-
-
 def refuse_alias(request: HttpRequest, page_id: int) -> HttpResponse:
     """Stands before wagtail-localize's view, which would show the source's text at this language's address."""
     messages.error(request, _("A page cannot mirror a page of another language. Translate it instead."))
@@ -95,7 +81,7 @@ def refuse_alias(request: HttpRequest, page_id: int) -> HttpResponse:
 urlpatterns = [
     path("", index, name="index"),
     path("<int:translation_id>/ready/", ready, name="ready"),
-    path("<int:translation_id>/minor/", minor, name="minor"),
     path("<int:translation_id>/waive/<int:segment_id>/", waive, name="waive"),
     path("<int:translation_id>/withdraw/<int:waiver_id>/", withdraw, name="withdraw"),
+    *source_views.urlpatterns,
 ]

@@ -5,11 +5,13 @@ from typing import Any
 from django import template
 from django.db.models import Model
 from django.urls import reverse
-from wagtail.models import Page, WorkflowMixin
+from wagtail.models import Page, TranslatableMixin, WorkflowMixin
 from wagtail_localize.models import Translation
+from wagtail_localize.views.edit_translation import user_can_edit_instance
 
-from home.localisation import segments
+from home.localisation import comparison, following, protection, segments
 from home.localisation.segments import place
+from home.localisation.source_views import may_publish
 from home.localisation.state import Age, Progress, state_of
 
 register = template.Library()
@@ -18,6 +20,7 @@ register = template.Library()
 @register.inclusion_tag("home/admin/translation_panel.html", takes_context=True)
 def translation_panel(context: dict[str, Any], translation: Translation, instance: Model) -> dict[str, Any]:
     request, state = context["request"], state_of(translation)
+    source, missed = translation.source.get_source_instance(), comparison.missed(state)
     return {
         "request": request,
         "csrf_token": context.get("csrf_token"),
@@ -26,7 +29,11 @@ def translation_panel(context: dict[str, Any], translation: Translation, instanc
         "age": Age(state.age),
         "is_current": state.age == Age.CURRENT,
         "instance": instance,
-        "source": translation.source.get_source_instance(),
+        "source": source,
+        "missed": missed,
+        "changes": comparison.rows(state, missed, instance),
+        "may_judge": user_can_edit_instance(request.user, source),
+        "waiting": _waiting(state, source, request.user, instance) if state.waits else None,
         "missing": [
             {"segment": segment, "place": place(instance, segment.context.path)}
             for segment in segments.missing(translation)
@@ -34,6 +41,41 @@ def translation_panel(context: dict[str, Any], translation: Translation, instanc
         "waivers": translation.waivers.select_related("string", "context", "user"),
         "review": _review(instance, request.user),
     }
+
+
+@register.inclusion_tag("home/admin/translations_answer.html")
+def translations_answer(instance: Model) -> dict[str, Any]:
+    """The question that goes with unpublishing `instance`; nothing when none of its translations is public."""
+    return {"targets": _public_targets([instance])}
+
+
+@register.inclusion_tag("home/admin/translations_answer.html")
+def translations_answer_for_all(items: list[dict[str, Any]]) -> dict[str, Any]:
+    """The same for the pages of a bulk action."""
+    return {"targets": _public_targets([item["item"] for item in items])}
+
+
+def _public_targets(instances: list[Model]) -> list[Model]:
+    translatable = [instance for instance in instances if isinstance(instance, TranslatableMixin)]
+    return [target for instance in translatable for target in following.targets_of(instance) if target.live]
+
+
+@register.simple_tag
+def protection_of(subject: Model) -> dict[str, Any]:
+    """Whom a page's protection follows, and who follows it. Collections have no languages."""
+    if not isinstance(subject, Page):
+        return {}
+    return {
+        "leader": protection.leader_of(subject),
+        "has_followers": protection.has_followers(subject),
+        "has_targets": bool(following.targets_of(subject)),
+    }
+
+
+def _waiting(state: Translation, source: Model, user, instance: Model) -> dict[str, Any]:
+    """When the source is to go live, if that is planned, and whether `user` may publish without waiting."""
+    planned = source.scheduled_revision
+    return {"planned_at": planned and planned.approved_go_live_at, "may_publish": may_publish(user, instance)}
 
 
 def _review(instance: Model, user) -> dict[str, Any] | None:

@@ -67,13 +67,3 @@ def test_the_editor_shows_what_is_missing_and_the_way_on(client, tree, translato
     translate_all(translation)
     page = client.get(edit).content.decode()
     assert "Not translated yet" not in page and reverse("translations:ready", args=[translation.pk]) in page
-
-
-def test_the_author_can_call_the_last_change_minor(client, tree, editor):
-    news = source_news(tree)
-    translation = submit(news)
-    news.title = f"{MARKER} przecinek"
-    news.save_revision().publish()
-    client.force_login(editor)
-    client.post(reverse("translations:minor", args=[translation.pk]))
-    assert list(translation.source.versions.order_by("number").values_list("is_minor", flat=True)) == [False, True]
