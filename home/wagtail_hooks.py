@@ -1,14 +1,21 @@
 """What this app adds to the editors' screens. Registrations only."""
 
+from collections.abc import Iterator
+
+from django.templatetags.static import static
 from django.urls import include, path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets.button import Button
+from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail_localize.models import TranslationSource
 
-from home.localisation import journal, views
+from home.localisation import journal, menu, views
 from home.models import Topic
 from home.published.links import PublicPageLinkHandler
 
@@ -43,6 +50,29 @@ def translations_urls() -> list:
 @hooks.register("register_admin_menu_item")
 def translations_menu_item() -> MenuItem:
     return MenuItem(_("Translations"), reverse("translations:index"), name="translations", icon_name="globe", order=250)
+
+
+@hooks.register("register_page_action_menu_item")
+def publish_minor_change() -> menu.PublishMinorChange:
+    return menu.PublishMinorChange(order=35)
+
+
+@hooks.register("register_page_action_menu_item")
+def submit_minor_change() -> menu.SubmitMinorChange:
+    return menu.SubmitMinorChange(order=65)
+
+
+@hooks.register("register_page_header_buttons")
+def changes_of_the_original(page: Page, user, view_name=None, next_url=None) -> Iterator[Button]:
+    source = TranslationSource.objects.filter(object=page.translation_key, locale=page.locale_id).first()
+    if source:
+        url = reverse("translations:versions", args=[source.pk])
+        yield Button(_("Changes for translators"), url, icon_name="history", priority=65)
+
+
+@hooks.register("insert_global_admin_css")
+def marks_of_changes() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin_changes.css"))
 
 
 @hooks.register("register_log_actions")

@@ -18,6 +18,7 @@ from typing import Any
 from django.http import HttpRequest
 
 LONGEST_REASON = 300
+MINOR = "minor"
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def of_request(request: HttpRequest) -> Answers:
     return Answers(
         keeps_translations=given.get("translations") == "keep" and bool(reason),
         lifts_protection=given.get("translations-protection") == "lift",
-        is_minor=bool(given.get("change-is-minor")),
+        is_minor=MINOR in {given.get("action-publish"), given.get("action-submit"), given.get("change")},
         reason=reason,
         user=user if user is not None and user.is_authenticated else None,
     )

@@ -9,7 +9,7 @@ from html import unescape
 
 from django.db.models import TextChoices
 from django.utils.html import strip_tags
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from home.localisation.segments import Segment
 
@@ -18,10 +18,10 @@ ALIKE = 0.4  # below, two texts at one place are one text gone and another one c
 
 
 class Kind(TextChoices):
-    CHANGED = "changed", _("changed")
-    ADDED = "added", _("new")
-    REMOVED = "removed", _("removed")
-    MOVED = "moved", _("moved")
+    CHANGED = "changed", pgettext_lazy("text", "changed")
+    ADDED = "added", pgettext_lazy("text", "new")
+    REMOVED = "removed", pgettext_lazy("text", "removed")
+    MOVED = "moved", pgettext_lazy("text", "moved")
 
 
 @dataclass(frozen=True)
@@ -59,13 +59,15 @@ def readable(text: str) -> str:
 def changes(old: Sequence[Segment], new: Sequence[Segment]) -> list[Change]:
     """In the order of the new version; what was removed stands where it stood.
 
-    1. What is equal in both, in the same order, is no change. 2. Equal texts elsewhere have moved. 3. Of the rest, texts
-    at one place that are alike were changed. 4. What is left was added or removed.
+    1. What is equal in both, in the same order, is no change. 2. Equal texts elsewhere have moved. 3. Of the rest,
+    texts at one place that are alike were changed. 4. What is left was added or removed.
     """
     gone, come = _unequal(old, new)
     moved = _moved(old, gone, new, come)
     changed = _changed(old, gone, new, come)
-    found = [(at, Change(Kind.MOVED, new[at].path, new[at].text, new[at].text)) for at in moved]
+    found: list[tuple[float, Change]] = [
+        (at, Change(Kind.MOVED, new[at].path, new[at].text, new[at].text)) for at in moved
+    ]
     found += [(at, Change(Kind.CHANGED, new[at].path, old[was].text, new[at].text)) for was, at in changed]
     found += [(at, Change(Kind.ADDED, new[at].path, "", new[at].text)) for at in come]
     found += [(_after(old, was, new), Change(Kind.REMOVED, old[was].path, old[was].text, "")) for was in gone]
@@ -74,7 +76,8 @@ def changes(old: Sequence[Segment], new: Sequence[Segment]) -> list[Change]:
 
 def _unequal(old: Sequence[Segment], new: Sequence[Segment]) -> tuple[list[int], list[int]]:
     """Indices of what is not the same at the same place in the order."""
-    gone, come = [], []
+    gone: list[int] = []
+    come: list[int] = []
     for how, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if how != "equal":
             gone += range(a, b)
@@ -96,9 +99,7 @@ def _moved(old: Sequence[Segment], gone: list[int], new: Sequence[Segment], come
     return moved
 
 
-def _changed(
-    old: Sequence[Segment], gone: list[int], new: Sequence[Segment], come: list[int]
-) -> list[tuple[int, int]]:
+def _changed(old: Sequence[Segment], gone: list[int], new: Sequence[Segment], come: list[int]) -> list[tuple[int, int]]:
     """(index in old, index in new), the most alike first; takes them out of `gone` and `come`.
 
     A place with one text on either side held that text before, however much of it was rewritten.

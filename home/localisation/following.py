@@ -5,10 +5,13 @@ transaction in which the source does. No date is copied, so that an earlier, a l
 source needs no following: there is only one schedule.
 """
 
-from django.db import models, transaction
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Model
 from wagtail.log_actions import log
 from wagtail.log_actions import registry as logs
-from wagtail.models import DraftStateMixin, Page, Revision
+from wagtail.models import DraftStateMixin, Page, Revision, TranslatableMixin
 from wagtail_localize.models import Translation
 
 from home.localisation import answers, gate
@@ -19,7 +22,7 @@ WITH_SOURCE, ALONE = "home.translation_published", "home.translation_published_a
 UNPUBLISHED, KEPT = "home.translation_unpublished", "home.translation_kept"
 
 
-def targets_of(instance: models.Model) -> list:
+def targets_of(instance: TranslatableMixin) -> list[Any]:
     """The versions that were translated from `instance`, drafts too. One query, more for pages of several types."""
     languages = Translation.objects.filter(
         source__object=instance.translation_key, source__locale=instance.locale_id
@@ -31,7 +34,7 @@ def targets_of(instance: models.Model) -> list:
 # --- going live -----------------------------------------------------------------------------------------------------
 
 
-def awaited_by(instance: models.Model) -> models.Model | None:
+def awaited_by(instance: Model) -> Model | None:
     """The source for which `instance` has to wait: it was never public, or it is scheduled."""
     translation = gate.translation_of(instance)
     source = translation.source.object.get_instance_or_none(translation.source.locale) if translation else None
@@ -40,7 +43,7 @@ def awaited_by(instance: models.Model) -> models.Model | None:
     return source if source.first_published_at is None or source.scheduled_revision else None
 
 
-def wait(revision: Revision, instance: models.Model, user=None) -> WaitingRevision:
+def wait(revision: Revision, instance: Model, user=None) -> WaitingRevision:
     """Instead of a publication: this revision, approved by `user`, goes live when its source does."""
     row, _created = WaitingRevision.objects.update_or_create(
         translation=gate.translation_of(instance), defaults={"revision": revision, "user": user}
@@ -52,18 +55,23 @@ def wait(revision: Revision, instance: models.Model, user=None) -> WaitingRevisi
     return row
 
 
-def release(source: models.Model) -> None:
+def release(source: TranslatableMixin) -> None:
     """`source` went live: so does every translation that waited for it."""
     for row in WaitingRevision.objects.waiting_for(source).select_related("revision", "user"):
-        publish_now(row)
+        _publish(row, row.user, WITH_SOURCE)
 
 
-def publish_now(row: WaitingRevision, *, log_action: str = WITH_SOURCE) -> None:
-    """Without waiting any longer. What cannot go live is held back and logged, so that it does not stop the source."""
+def publish_now(row: WaitingRevision, *, by) -> None:
+    """Without waiting for the source any longer."""
+    _publish(row, by, ALONE)
+
+
+def _publish(row: WaitingRevision, user, log_action: str) -> None:
+    """What cannot go live is held back and logged, so that it does not stop the source."""
     row.delete()
     try:
         with transaction.atomic():
-            row.revision.publish(user=row.user, log_action=log_action, skip_permission_checks=True)
+            row.revision.publish(user=user, log_action=log_action, skip_permission_checks=True)
     except gate.NotTranslated as refusal:
         hold(row.revision, refusal)
 
@@ -74,7 +82,7 @@ def hold(revision: Revision, refusal: gate.NotTranslated) -> None:
     log(instance=refusal.instance, action=HELD, revision=revision, data={"reason": str(refusal)})
 
 
-def forget(instance: models.Model) -> None:
+def forget(instance: TranslatableMixin) -> None:
     """Something newer of this translation went live, so what waited is not wanted any more."""
     WaitingRevision.objects.of(instance).delete()
 
@@ -82,7 +90,7 @@ def forget(instance: models.Model) -> None:
 # --- leaving --------------------------------------------------------------------------------------------------------
 
 
-def follow_unpublished(source: models.Model) -> None:
+def follow_unpublished(source: Any) -> None:
     """`source` was unpublished, or expired: its translations too, unless a person answered otherwise; both logged."""
     said, user = answers.current(), _who_did_it(source)
     for target in targets_of(source):
@@ -94,7 +102,7 @@ def follow_unpublished(source: models.Model) -> None:
         log(instance=target, action=action, user=user, data={"source": str(source), "reason": said.reason})
 
 
-def _who_did_it(source: models.Model):
+def _who_did_it(source: Model):
     """By the log, which every door writes, with the person who went through it."""
     entry = logs.get_logs_for_instance(source).first()
     return entry.user if entry else answers.current().user

@@ -4,6 +4,7 @@ what waits for its source, and what is protected because its source is."""
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import TranslatableMixin
 
 
 class SourceVersion(models.Model):
@@ -74,13 +75,13 @@ class MinorRevision(models.Model):
 
 
 class WaitingRevisionQuerySet(models.QuerySet):
-    def waiting_for(self, source: models.Model) -> "WaitingRevisionQuerySet":
+    def waiting_for(self, source: TranslatableMixin) -> "WaitingRevisionQuerySet":
         """Translations that were made from this instance."""
         return self.filter(
             translation__source__object=source.translation_key, translation__source__locale=source.locale_id
         )
 
-    def of(self, target: models.Model) -> "WaitingRevisionQuerySet":
+    def of(self, target: TranslatableMixin) -> "WaitingRevisionQuerySet":
         """The one that is this instance's, or none."""
         return self.filter(
             translation__source__object=target.translation_key, translation__target_locale=target.locale_id

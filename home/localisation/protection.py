@@ -7,7 +7,6 @@ says otherwise: to be protected is the safe state.
 
 from collections.abc import Iterator
 
-from django.db import models
 from wagtail.log_actions import log
 from wagtail.models import Page, PageViewRestriction
 
@@ -44,9 +43,14 @@ def _agree(copy: PageViewRestriction, restriction: PageViewRestriction) -> None:
 
 
 def protect_as(source: Page, page: Page) -> None:
-    """A new translation is protected as its source is."""
     for restriction in source.view_restrictions.all():
         copy_to(page, restriction)
+
+
+def protect_new(source: Page, page: Page) -> None:
+    """A new translation is protected as its source is. Wagtail copied that, too, but would not remember it."""
+    page.view_restrictions.all().delete()
+    protect_as(source, page)
 
 
 def keep_following(restriction: PageViewRestriction) -> None:
@@ -76,7 +80,7 @@ def _copies(restriction: PageViewRestriction) -> Iterator[PageViewRestriction]:
     return PageViewRestriction.objects.filter(follows__source=restriction).select_related("page").iterator()
 
 
-def follow_groups(restriction: models.Model) -> None:
+def follow_groups(restriction: PageViewRestriction) -> None:
     for copy in PageViewRestriction.objects.filter(follows__source=restriction):
         copy.groups.set(restriction.groups.all())
 
@@ -85,7 +89,7 @@ def leader_of(page: Page) -> Page | None:
     """The source because of which `page` is protected, for the editor's explanation."""
     followed = FollowedRestriction.objects.filter(restriction__page=page, source__isnull=False)
     found = followed.select_related("source__page").first()
-    return found.source.page if found else None
+    return found.source.page if found and found.source else None
 
 
 def has_followers(page: Page) -> bool:

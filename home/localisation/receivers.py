@@ -33,15 +33,15 @@ def after_copy(source_obj, target_obj, **kwargs) -> None:
     behind the gate, and without a schedule of its own."""
     versions.adopt(source_obj, target_obj)
     if isinstance(source_obj, Page):
-        protection.protect_as(source_obj, target_obj)
+        protection.protect_new(source_obj, target_obj)
     if isinstance(target_obj, DraftStateMixin) and target_obj.pk and (target_obj.go_live_at or target_obj.expire_at):
         target_obj.go_live_at = target_obj.expire_at = None
         target_obj.save()
         target_obj.save_revision()
 
 
-def after_revision(instance, created, raw=False, **kwargs) -> None:
-    if created and not raw and answers.current().is_minor:
+def after_revision(instance, raw=False, **kwargs) -> None:
+    if not raw and answers.current().is_minor:
         versions.call_minor(instance)
 
 

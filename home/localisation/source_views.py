@@ -52,8 +52,7 @@ def publish_now(request: HttpRequest, translation_id: int) -> HttpResponse:
     target = waiting.revision.content_object
     if not may_publish(request.user, target):
         raise PermissionDenied
-    waiting.user = request.user
-    following.publish_now(waiting, log_action=following.ALONE)
+    following.publish_now(waiting, by=request.user)
     messages.success(request, _("“%s” is public.") % target)
     return redirect(waiting.translation.get_target_instance_edit_url())
 

@@ -72,7 +72,7 @@ def protection_of(subject: Model) -> dict[str, Any]:
     }
 
 
-def _waiting(state: Translation, source: Model, user, instance: Model) -> dict[str, Any]:
+def _waiting(state: Translation, source: Any, user, instance: Model) -> dict[str, Any]:
     """When the source is to go live, if that is planned, and whether `user` may publish without waiting."""
     planned = source.scheduled_revision
     return {"planned_at": planned and planned.approved_go_live_at, "may_publish": may_publish(user, instance)}

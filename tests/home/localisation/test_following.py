@@ -191,7 +191,9 @@ def test_unpublishing_is_asked_about_and_the_answer_recorded(client, news, admin
     assert english.live and entry.user == administrator and "stands alone" in entry.message
 
 
-@pytest.mark.parametrize("given", [{}, {"translations": "follow"}, {"translations": "keep", "translations-reason": " "}])
+@pytest.mark.parametrize(
+    "given", [{}, {"translations": "follow"}, {"translations": "keep", "translations-reason": " "}]
+)
 def test_without_a_reason_to_stay_they_leave(client, news, administrator, given):
     translation = finish(submit(news))
     client.force_login(administrator)
