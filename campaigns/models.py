@@ -1,6 +1,7 @@
 """Re-exports, so that Django finds every model of this app. Nothing is defined here."""
 
 from campaigns.campaign import Campaign, CampaignText
+from campaigns.feedback.models import Opinion
 from campaigns.jobs import JobRun
 from campaigns.links.models import TrackedLink
 from campaigns.metrics.models import (
@@ -47,6 +48,7 @@ __all__ = [
     "Measurement",
     "Newsletter",
     "Objective",
+    "Opinion",
     "ParkedEvent",
     "Partner",
     "RollUpMark",

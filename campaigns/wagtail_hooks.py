@@ -17,6 +17,7 @@ from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from campaigns.campaign_views import CampaignViewSet
 from campaigns.dashboards import views as dashboard_views
+from campaigns.feedback.staff_views import OpinionViewSet
 from campaigns.links.models import TrackedLink
 from campaigns.metrics.views import CostLineViewSet, MeasurementViewSet, ObjectiveViewSet
 from campaigns.newsletters.models import Newsletter
@@ -44,7 +45,14 @@ register_permission_policy(TrackedLink, KeptForever(TrackedLink))
 
 @hooks.register("register_admin_viewset")
 def people_and_outreach() -> list[ViewSet]:
-    return [CampaignViewSet(), SubscriberViewSet(), TopicViewSet(), ActivityViewSet(), PartnerViewSet()]
+    return [
+        CampaignViewSet(),
+        SubscriberViewSet(),
+        TopicViewSet(),
+        ActivityViewSet(),
+        PartnerViewSet(),
+        OpinionViewSet(),
+    ]
 
 
 @hooks.register("register_admin_viewset")

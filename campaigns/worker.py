@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from campaigns import conf
+from campaigns.feedback.collect import forget_comments
 from campaigns.jobs import JobRun
 from campaigns.metrics.rollup import roll_up
 from campaigns.newsletters import freeze, leases
@@ -60,6 +61,7 @@ class Worker:
             Job("deliver", lambda: self._courier.work(BUDGET_SECONDS)),
             Job("events", ingest.work),
             Job("roll_up", roll_up, every=15, is_derived=True),
+            Job("forget_comments", forget_comments, every=3600),
         ]
         if tasks := self._tasks:
             jobs.append(Job("tasks", lambda: tasks.run(BUDGET_SECONDS, self.stopped)))

@@ -57,6 +57,7 @@ MODELS: dict[str, list[tuple[str, tuple[str, ...], tuple[str, ...]]]] = {
         ("home", ("topic",), WRITE),
         ("campaigns", ("newsletter",), WRITE),
         ("campaigns", ("campaign",), ("view",)),
+        ("campaigns", ("opinion",), ("view", "change")),
         ("search", ("promotion",), (*WRITE, "delete")),
         ("search", ("missedsearch",), ("view",)),
     ],
@@ -74,10 +75,11 @@ MODELS: dict[str, list[tuple[str, tuple[str, ...], tuple[str, ...]]]] = {
         ("wagtail_localize", ("translation",), ("submit",)),
         ("home", ("topic",), WRITE),
         ("campaigns", CAMPAIGN_WORK, WRITE),
+        ("campaigns", ("opinion",), ("view", "change")),
         ("campaigns", ("topic", "topictext", "send", "edition"), ("view", "add", "change")),
         ("campaigns", ("subscriber",), ("view", "change")),  # answers "please take me off"; erasing is not theirs
     ],
-    MANAGER: [("campaigns", CAMPAIGN_RESULTS, ("view",)), ("search", ("missedsearch",), ("view",))],
+    MANAGER: [("campaigns", (*CAMPAIGN_RESULTS, "opinion"), ("view",)), ("search", ("missedsearch",), ("view",))],
 }
 ADMINISTERED_APPS = (
     "home",

@@ -21,7 +21,7 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[a-z%](?![a-z])|\{\w*\}|</?\w+>")
 READERS_SEE = re.compile(
     r"templates/(404|500|base)\.html|templates/(components|search(?!/admin)|campaigns/public|campaigns/email)/"
     r"|templates/home/(?!admin/)|home/(delivery|templatetags)/|search/(labels|views)\.py"
-    r"|campaigns/public_forms\.py|campaigns/subscribers/(forms|notices)\.py"
+    r"|campaigns/public_forms\.py|campaigns/subscribers/(forms|notices)\.py|campaigns/feedback/views\.py"
 )
 with translation.override(None):  # the message ids
     READERS_CHOICES = [str(label) for choices in (EventKind, Attendance, Audience) for label in choices.labels]
