@@ -40,6 +40,11 @@ class Topic(Schema):
     name: str
 
 
+class Audience(Schema):
+    slug: str
+    name: str
+
+
 class Image(Schema):
     id: int
     alt: str
@@ -69,6 +74,7 @@ class Teaser(Schema):
     date: dt.datetime | None
     until: dt.datetime | None
     topics: list[Topic]
+    audiences: list[Audience]
 
 
 class Document(Teaser):
@@ -107,6 +113,7 @@ class ListFilters(Schema):
     type: Word | None = None
     locale: Word | None = None
     topic: Word | None = None
+    audience: Word | None = None
     since: Annotated[AwareDatetime, AfterValidator(_in_utc)] | None = Field(
         None, description="Changed at or after this moment, with its UTC offset."
     )
@@ -139,6 +146,8 @@ def _filtered(filters: ListFilters) -> PublishedDocumentQuerySet:
         documents = documents.in_locale(filters.locale)
     if filters.topic:
         documents = documents.about(filters.topic)
+    if filters.audience:
+        documents = documents.for_audience(filters.audience)
     if filters.since:
         documents = documents.changed_since(filters.since).order_by("updated_at", "pk")
     return documents

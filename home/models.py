@@ -8,9 +8,13 @@ from home.localisation.models import (
     TranslatedRevision,
     WaitingRevision,
 )
+from home.pages.accessibility import AccessibilityPage
+from home.pages.audiences import Audience, PageAudience
 from home.pages.campaigns import CampaignIndexPage, CampaignPage
+from home.pages.contact import ContactPage
 from home.pages.events import EventIndexPage, EventPage
 from home.pages.guides import GuideIndexPage, GuidePage
+from home.pages.helplines import Helpline
 from home.pages.home import HomePage
 from home.pages.media import SiteDocument, SiteImage, SiteRendition
 from home.pages.news import NewsIndexPage, NewsPage
@@ -18,11 +22,15 @@ from home.pages.settings import IdentityText, SiteIdentity
 from home.pages.standard import StandardPage
 from home.pages.topics import PageTopic, Topic
 from home.pages.users import User
-from home.published.models import DocumentKey, DocumentTopic, PublishedDocument
+from home.published.models import DocumentAudience, DocumentKey, DocumentTopic, PublishedDocument
 
 __all__ = [
+    "AccessibilityPage",
+    "Audience",
     "CampaignIndexPage",
     "CampaignPage",
+    "ContactPage",
+    "DocumentAudience",
     "DocumentKey",
     "DocumentTopic",
     "EventIndexPage",
@@ -30,11 +38,13 @@ __all__ = [
     "FollowedRestriction",
     "GuideIndexPage",
     "GuidePage",
+    "Helpline",
     "HomePage",
     "IdentityText",
     "MinorRevision",
     "NewsIndexPage",
     "NewsPage",
+    "PageAudience",
     "PageTopic",
     "PublishedDocument",
     "SegmentWaiver",

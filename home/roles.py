@@ -45,6 +45,7 @@ COLLECTIONS = {
     ADMINISTRATOR: {"add", "change", "delete", "choose"},
 }
 WRITE = ("view", "add", "change")
+SNIPPETS = ("topic", "audience", "helpline")
 CAMPAIGN_WORK = (
     *("campaign", "campaigntext", "trackedlink", "newsletter", "objective", "indicator", "target", "measurement"),
     *("costline", "partner", "activity", "activitytext", "registration", "localteam", "project", "programme"),
@@ -54,7 +55,7 @@ CAMPAIGN_RESULTS = (*CAMPAIGN_WORK, "send", "edition", "topic", "topictext")
 MODELS: dict[str, list[tuple[str, tuple[str, ...], tuple[str, ...]]]] = {
     EDITOR: [
         ("wagtail_localize", ("translation",), ("submit",)),
-        ("home", ("topic",), WRITE),
+        ("home", SNIPPETS, WRITE),
         ("campaigns", ("newsletter",), WRITE),
         ("campaigns", ("campaign",), ("view",)),
         ("campaigns", ("opinion",), ("view", "change")),
@@ -63,17 +64,17 @@ MODELS: dict[str, list[tuple[str, tuple[str, ...], tuple[str, ...]]]] = {
     ],
     TRANSLATOR: [
         ("wagtail_localize", ("translation",), ("submit",)),
-        ("home", ("topic",), ("view", "change")),
+        ("home", SNIPPETS, ("view", "change")),
         ("campaigns", ("newsletter",), ("view", "change")),
     ],
     APPROVER: [
-        ("home", ("topic",), ("view", "change", "publish")),
+        ("home", SNIPPETS, ("view", "change", "publish")),
         ("campaigns", ("newsletter",), ("view", "change", "publish", "lock", "unlock")),
         ("campaigns", ("campaign", "send", "edition"), ("view",)),
     ],
     OFFICER: [
         ("wagtail_localize", ("translation",), ("submit",)),
-        ("home", ("topic",), WRITE),
+        ("home", SNIPPETS, WRITE),
         ("campaigns", CAMPAIGN_WORK, WRITE),
         ("campaigns", ("opinion",), ("view", "change")),
         ("campaigns", ("topic", "topictext", "send", "edition"), ("view", "add", "change")),

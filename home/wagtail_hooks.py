@@ -16,7 +16,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from wagtail_localize.models import TranslationSource
 
 from home.localisation import journal, menu, views
-from home.models import Topic
+from home.models import Audience, Helpline, Topic
 from home.published.links import PublicPageLinkHandler
 
 
@@ -30,7 +30,29 @@ class TopicViewSet(SnippetViewSet):
     search_fields = ["name"]
 
 
-register_snippet(TopicViewSet)
+class AudienceViewSet(SnippetViewSet):
+    model = Audience
+    icon = "group"
+    menu_label = _("Audiences")
+    menu_order = 310
+    add_to_admin_menu = True
+    list_display = ["name", "slug"]
+    search_fields = ["name"]
+
+
+class HelplineViewSet(SnippetViewSet):
+    model = Helpline
+    icon = "mobile-alt"
+    menu_label = _("Helplines")
+    menu_order = 320
+    add_to_admin_menu = True
+    list_display = ["name", "number", "validity"]
+    list_filter = ["valid_until"]
+    search_fields = ["name", "number"]
+
+
+for viewset in (TopicViewSet, AudienceViewSet, HelplineViewSet):
+    register_snippet(viewset)
 
 
 @hooks.register("register_rich_text_features", order=100)  # after Wagtail, whose handler this replaces

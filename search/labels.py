@@ -14,6 +14,8 @@ TYPES = {
     "event_index": pgettext_lazy("type of document", "Lists"),
     "campaign": pgettext_lazy("type of document", "Campaigns"),
     "campaign_index": pgettext_lazy("type of document", "Lists"),
+    "contact": pgettext_lazy("type of document", "Pages"),
+    "accessibility": pgettext_lazy("type of document", "Pages"),
     "standard": pgettext_lazy("type of document", "Pages"),
 }
 

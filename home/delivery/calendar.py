@@ -17,6 +17,7 @@ from icalendar import Calendar, Event
 from wagtail.models import Site
 
 from home.delivery.conditional import conditional
+from home.pages.events import EventStatus
 from home.pages.settings import SiteIdentity
 from home.published.models import PublishedDocument, PublishedDocumentQuerySet
 
@@ -24,6 +25,7 @@ KEPT = dt.timedelta(days=365)
 """How long an event stays in a subscription after it ended: what is taken out vanishes from people's calendars."""
 MOST = 500  # events; programs load the whole file each time
 ASK_AGAIN = dt.timedelta(hours=6)
+STATUS: dict[str, str] = {EventStatus.CANCELLED: "CANCELLED", EventStatus.POSTPONED: "TENTATIVE"}
 COUNTED_FROM = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
 NOT_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")  # control characters, which no calendar file may hold
 
@@ -101,7 +103,7 @@ def _entry(event: PublishedDocument, url: str) -> Event:
     entry.add("summary", _text(event.title), {"language": event.language})
     entry.add("description", _text("\n\n".join(filter(None, [facts.get("lead"), url]))), {"language": event.language})
     entry.add("url", url)
-    entry.add("status", "CANCELLED" if facts.get("is_cancelled") else "CONFIRMED")
+    entry.add("status", STATUS.get(facts.get("status", ""), "CONFIRMED"))
     entry.add("transp", "OPAQUE" if isinstance(when.start, dt.datetime) else "TRANSPARENT")
     if place := _text(facts.get("place") or ""):
         entry.add("location", place, {"language": event.language})

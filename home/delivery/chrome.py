@@ -12,6 +12,7 @@ from home.published.models import PublishedDocument
 
 Documents = list[PublishedDocument]
 LISTS = ("news_index", "guide_index", "event_index", "campaign_index")
+STANDING = ("standard", "contact", "accessibility")
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def chrome_of_nothing(site: Site, language: str) -> Chrome:
 
 def _documents(site: Site, language: str, more: Q) -> Documents:
     """In the order of the tree, each with `branch`, its place there."""
-    around = Q(locale__language_code=language) & (Q(in_menus=True) | Q(type__in=("standard", *LISTS)))
+    around = Q(locale__language_code=language) & (Q(in_menus=True) | Q(type__in=(*STANDING, *LISTS)))
     wanted = around | Q(type="home") | more if more else around | Q(type="home")
     documents = PublishedDocument.objects.on_site(site).annotate(branch=F("page__path"))
     return list(documents.filter(wanted).light().order_by("page__path"))

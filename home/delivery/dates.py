@@ -17,6 +17,11 @@ def day(value: dt.date | dt.datetime, language: str) -> str:
     return format_date(value, "long", locale=_cldr(language))
 
 
+def weekday(value: dt.date, language: str) -> str:
+    """`wtorek, 17 marca 2026`."""
+    return format_date(value, "full", locale=_cldr(language))
+
+
 def days(starts_at: dt.datetime, ends_at: dt.datetime | None, zone: str, language: str) -> str:
     """`17–18 May 2026`, in the time zone of the place."""
     first = _there(starts_at, zone)

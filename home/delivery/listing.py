@@ -7,21 +7,29 @@ from typing import Any
 
 from django.core.paginator import Page as PageOfResults
 from django.core.paginator import Paginator
+from django.db import models
 from django.http import QueryDict
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
+from home.pages.audiences import Audience
 from home.pages.events import EventKind
-from home.pages.guides import Audience
+from home.pages.guides import GuideKind
+from home.pages.terms import Term
 from home.pages.topics import Topic
-from home.published.models import DocumentTopic, PublishedDocument, PublishedDocumentQuerySet
+from home.published.models import DocumentAudience, DocumentTopic, PublishedDocument, PublishedDocumentQuerySet
 
 PER_PAGE = 12
 YEAR = re.compile(r"(19|20)\d\d")
-# Document type → (parameter, where the fact is kept, its words). The fact narrows rows that are public already.
-FACETS: dict[str, tuple[str, str, Any]] = {
-    "event": ("kind", "page__eventpage__kind", EventKind),
-    "guide": ("audience", "page__guidepage__audience", Audience),
+# Document type → where its kind is kept, and the words. The fact narrows rows that are public already.
+KINDS: dict[str, tuple[str, Any]] = {
+    "event": ("page__eventpage__kind", EventKind),
+    "guide": ("page__guidepage__kind", GuideKind),
+}
+# Parameter → which terms a document has, and what they are called.
+TERMS: dict[str, tuple[type[models.Model], type[Term]]] = {
+    "audience": (DocumentAudience, Audience),
+    "topic": (DocumentTopic, Topic),
 }
 FACET_NAMES = {"kind": _("Kind"), "audience": _("For whom"), "topic": _("Topic"), "year": _("Year"), "when": _("When")}
 
@@ -57,8 +65,7 @@ class _Narrowing:
     """The parameters of one request that this type knows; all others are dropped from links."""
 
     def __init__(self, kind: str, params: QueryDict) -> None:
-        facet = FACETS.get(kind, ("",))[0]
-        known = [name for name in (facet, "topic", "year", "when") if name]
+        known = [*(["kind"] if kind in KINDS else []), *TERMS, "year", "when"]
         # Nothing of ours has a NUL in it, and PostgreSQL refuses to be asked for one.
         self.chosen = {name: str(params[name]) for name in known if params.get(name) and "\0" not in params[name]}
 
@@ -77,7 +84,7 @@ class _Narrowing:
 
 
 def listing(kind: str, language: str, site: Any, params: QueryDict, now: dt.datetime) -> Listing:
-    """Seven queries at most, whatever the number of documents."""
+    """Eight queries at most, whatever the number of documents."""
     every = PublishedDocument.objects.on_site(site).in_locale(language).of_type(kind)
     narrowing = _Narrowing(kind, params)
     found = _order(kind, _narrow(kind, every, narrowing.chosen), narrowing.chosen.get("when", ""), now)
@@ -91,10 +98,11 @@ def listing(kind: str, language: str, site: Any, params: QueryDict, now: dt.date
 def _narrow(kind: str, documents: PublishedDocumentQuerySet, chosen: dict[str, str]) -> PublishedDocumentQuerySet:
     if topic := chosen.get("topic"):
         documents = documents.about(topic)
+    if audience := chosen.get("audience"):
+        documents = documents.for_audience(audience)
     if YEAR.fullmatch(year := chosen.get("year", "")):
         documents = documents.archive(int(year))
-    facet, column, _words = FACETS.get(kind, ("", "", None))
-    return documents.filter(**{column: chosen[facet]}) if facet in chosen else documents
+    return documents.filter(**{KINDS[kind][0]: chosen["kind"]}) if "kind" in chosen else documents
 
 
 def _order(kind: str, documents: PublishedDocumentQuerySet, when: str, now: dt.datetime) -> PublishedDocumentQuerySet:
@@ -105,12 +113,18 @@ def _order(kind: str, documents: PublishedDocumentQuerySet, when: str, now: dt.d
 
 def _filters(kind: str, language: str, every: PublishedDocumentQuerySet, narrowing: _Narrowing) -> list[Filter]:
     filters = [narrowing.filter("when", [("past", _("past"))], _("upcoming"))] if kind == "event" else []
-    if kind in FACETS:
-        name, column, words = FACETS[kind]
+    if kind in KINDS:
+        column, words = KINDS[kind]
         used = set(every.order_by().values_list(column, flat=True).distinct())
-        filters.append(narrowing.filter(name, [(v, label) for v, label in words.choices if v in used], _("all")))
-    slugs = DocumentTopic.objects.filter(document__in=every.order_by().values("pk")).values("topic")
-    topics = Topic.objects.filter(locale__language_code=language, slug__in=slugs).values_list("slug", "name")
-    filters.append(narrowing.filter("topic", list(topics), _("all")))
+        filters.append(narrowing.filter("kind", [(v, label) for v, label in words.choices if v in used], _("all")))
+    filters += [narrowing.filter(name, _terms(name, language, every), _("all")) for name in TERMS]
     years = [str(first.year) for first in every.order_by().datetimes("shown_at", "year", order="DESC")]
     return [*filters, narrowing.filter("year", [(year, year) for year in years], _("all"))]
+
+
+def _terms(name: str, language: str, every: PublishedDocumentQuerySet) -> list[tuple[str, str]]:
+    """(slug, name) of the terms that these documents have, by name."""
+    used, terms = TERMS[name]
+    slugs = used._default_manager.filter(document__in=every.order_by().values("pk")).values(name)
+    named = terms._default_manager.filter(locale__language_code=language, slug__in=slugs)
+    return list(named.values_list("slug", "name"))

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from home.delivery.calendar import when_of
 from home.delivery.chrome import Chrome
-from home.pages.events import Attendance
+from home.pages.events import Attendance, EventStatus
 from home.published.models import PublishedDocument
 
 Node = dict[str, Any]
@@ -20,6 +20,11 @@ ATTENDANCE: dict[str, str] = {
     Attendance.ONSITE: "https://schema.org/OfflineEventAttendanceMode",
     Attendance.ONLINE: "https://schema.org/OnlineEventAttendanceMode",
     Attendance.HYBRID: "https://schema.org/MixedEventAttendanceMode",
+}
+STATUS: dict[str, str] = {
+    EventStatus.PLANNED: "https://schema.org/EventScheduled",
+    EventStatus.POSTPONED: "https://schema.org/EventPostponed",
+    EventStatus.CANCELLED: "https://schema.org/EventCancelled",
 }
 ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
@@ -109,7 +114,6 @@ def _event(document: PublishedDocument, base: str, image_url: str) -> Node:
     when, facts = when_of(document), document.teaser
     is_whole_days = not isinstance(when.start, dt.datetime)
     end = when.end - dt.timedelta(days=1) if when.end and is_whole_days else when.end
-    status = "EventCancelled" if facts.get("is_cancelled") else "EventScheduled"
     return _filled(
         {
             "@type": "Event",
@@ -117,7 +121,7 @@ def _event(document: PublishedDocument, base: str, image_url: str) -> Node:
             "name": document.title,
             "startDate": when.start.isoformat(),
             "endDate": end.isoformat() if end else "",
-            "eventStatus": f"https://schema.org/{status}",
+            "eventStatus": STATUS.get(facts.get("status", ""), ""),
             "eventAttendanceMode": ATTENDANCE.get(facts.get("attendance", ""), ""),
             "location": _locations(facts, base + document.path),
             "organizer": {"@id": f"{base}/#organization"},

@@ -1,6 +1,7 @@
 """Plants the demo site the way people would: pages in Polish, translations segment by segment, all through the gate."""
 
 import datetime as dt
+import uuid
 from collections.abc import Iterable
 from typing import Any
 
@@ -15,13 +16,18 @@ from home.demo import texts
 from home.demo.images import ensure_image
 from home.importing.ground import Ground, ensure_ground, ensure_locale
 from home.localisation import segments
+from home.pages.accessibility import AccessibilityPage
+from home.pages.audiences import Audience, PageAudience
 from home.pages.base import BasePage
 from home.pages.campaigns import CampaignPage
+from home.pages.contact import ContactPage
 from home.pages.events import Attendance, EventPage
-from home.pages.guides import GuidePage
+from home.pages.guides import GuideKind, GuidePage
+from home.pages.helplines import Helpline
 from home.pages.news import NewsPage
 from home.pages.settings import IdentityText, SiteIdentity
-from home.pages.standard import StandardPage
+from home.pages.standard import Purpose, StandardPage
+from home.pages.terms import Term
 from home.pages.topics import PageTopic, Topic
 from home.published import refresh
 from home.slugs import slugify
@@ -36,6 +42,7 @@ LOGINS = {
     "admin": roles.ADMINISTRATOR,
 }
 LANGUAGES = ("pl", "en", "uk")
+Terms = dict[tuple[type[Term], str], Term]
 
 
 class MissingWord(Exception):
@@ -50,8 +57,8 @@ def load() -> None:
     with refresh.in_bulk():
         ground = _ensure_ground()
         _ensure_identity()
-        topics = _plant_topics()
-        for page, words in [*_standing_pages(ground), *_stories(ground, topics)]:
+        terms = _plant_terms(Topic, texts.TOPICS) | _plant_terms(Audience, texts.AUDIENCES)
+        for page, words in [*_standing_pages(ground), *_stories(ground, terms)]:
             _translate(page, words)
         _plant_foreign_event()
 
@@ -80,7 +87,11 @@ def _ensure_ground() -> Ground:
     site.hostname, _colon, port = settings.SITE_BASE_URL.partition("//")[2].partition(":")
     site.port, site.site_name = int(port or 443), "Latarnia"
     site.save()
-    _fill(ground.home, texts.HOME, helplines=[("helpline", _block_value(line)) for line in texts.HOME["helplines"]])
+    _fill(
+        ground.home,
+        texts.HOME,
+        helplines=[("helpline", {"helpline": _helpline(line)}) for line in texts.HOME["helplines"]],
+    )
     _translate(ground.home, texts.HOME)
     for name, words in texts.LISTS.items():
         page = getattr(ground, name)
@@ -106,48 +117,77 @@ def _ensure_identity() -> None:
     identity.save()
 
 
-def _plant_topics() -> dict[str, Topic]:
-    planted = {}
-    for key, words in texts.TOPICS.items():
-        topic = Topic.named(words[0], ensure_locale("pl"))
+def _plant_terms(model: type[Term], vocabulary: dict[str, texts.Words]) -> Terms:
+    planted: Terms = {}
+    for key, words in vocabulary.items():
+        term = model.named(words[0], ensure_locale("pl"))
         for code, word in zip(LANGUAGES[1:], words[1:], strict=True):
-            Topic.objects.create(name=word, locale=ensure_locale(code), translation_key=topic.translation_key)
-        planted[key] = topic
+            model.objects.create(name=word, locale=ensure_locale(code), translation_key=term.translation_key)
+        planted[model, key] = term
     return planted
+
+
+def _helpline(words: dict[str, Any]) -> Helpline:
+    """The one with that number, planted in every language when it is new."""
+    number, until = words["number"], timezone.localdate() + dt.timedelta(days=365)
+    if found := Helpline.objects.filter(number=number).order_by("pk").first():
+        return found
+    facts: dict[str, Any] = {"number": number, "valid_until": until, "translation_key": uuid.uuid4()}
+    for at, code in enumerate(LANGUAGES):
+        said = {name: words[name][at] for name in ("name", "hours", "note")}
+        Helpline.objects.create(locale=ensure_locale(code), **said, **facts)
+    return _helpline(words)
 
 
 # --- pages ------------------------------------------------------------------------------------------------------------
 
 
 def _standing_pages(ground: Ground) -> Iterable[tuple[BasePage, dict[str, Any]]]:
-    pages = {
-        "about": texts.ABOUT,
-        "contact": texts.CONTACT,
-        "privacy": texts.PRIVACY,
-        "accessibility": texts.ACCESSIBILITY,
-    }
-    for purpose, words in pages.items():
-        yield _plant(StandardPage(purpose=purpose, show_in_menus=purpose == "about"), ground.home, words, {}), words
+    about = StandardPage(purpose=Purpose.ABOUT, show_in_menus=True)
+    contact = ContactPage(contacts=[(block.kind, _block_value(block.value)) for block in texts.CONTACT["contacts"]])
+    pages = (
+        (about, texts.ABOUT),
+        (contact, texts.CONTACT),
+        (StandardPage(purpose=Purpose.PRIVACY), texts.PRIVACY),
+        (_statement(texts.ACCESSIBILITY["fields"]), texts.ACCESSIBILITY),
+    )
+    for page, words in pages:
+        yield _plant(page, ground.home, words, {}), words
 
 
-def _stories(ground: Ground, topics: dict[str, Topic]) -> Iterable[tuple[BasePage, dict[str, Any]]]:
+def _statement(words: dict[str, Any]) -> AccessibilityPage:
+    said = {name: _block_value(value) for name, value in words.items()}
+    today = timezone.localdate()
+    return AccessibilityPage(
+        site_url=f"{settings.SITE_BASE_URL}/",
+        site_published_on=today - dt.timedelta(days=300),
+        site_updated_on=today - dt.timedelta(days=30),
+        prepared_on=today - dt.timedelta(days=30),
+        reviewed_on=today - dt.timedelta(days=30),
+        contact_email="dostepnosc@example.org",
+        contact_telephone="22 000 00 00",
+        **said,
+    )
+
+
+def _stories(ground: Ground, terms: Terms) -> Iterable[tuple[BasePage, dict[str, Any]]]:
     campaign = CampaignPage._meta.get_field("campaign").related_model.objects.filter(slug="pierwsza-rozmowa").first()
-    yield _plant(CampaignPage(campaign=campaign), ground.campaigns, texts.CAMPAIGN, topics), texts.CAMPAIGN
+    yield _plant(CampaignPage(campaign=campaign), ground.campaigns, texts.CAMPAIGN, terms), texts.CAMPAIGN
     for words in texts.NEWS:
         section, number = words.get("legacy", ("", None))
         page = NewsPage(dated_at=_moment(words["date"]), legacy_section=section, legacy_id=number)
-        yield _plant(page, ground.news, words, topics), words
+        yield _plant(page, ground.news, words, terms), words
     for words in texts.GUIDES:
-        yield _plant(_guide(words), ground.guides, words, topics), words
+        yield _plant(_guide(words), ground.guides, words, terms), words
     for words in texts.EVENTS:
-        yield _plant(_event(words), ground.events, words, topics), words
+        yield _plant(_event(words), ground.events, words, terms), words
 
 
 def _guide(words: dict[str, Any]) -> GuidePage:
     number, day = words["version"]
     return GuidePage(
-        audience=words["audience"],
-        is_recommendation=words.get("is_recommendation", False),
+        kind=words.get("kind", GuideKind.GUIDE),
+        audience_note=words.get("audience_note", ("",))[0],
         version_number=number,
         version_on=_moment(day).date(),
         what_changed=words.get("changed", ("",))[0],
@@ -166,17 +206,30 @@ def _event(words: dict[str, Any]) -> EventPage:
         country=country,
         venue_is_withheld=words.get("withheld", False),
         organisers=words["organisers"][0],
+        partners=words.get("partners", ("",))[0],
         audience_categories=words["audiences"][0],
+        capacity=words.get("places"),
+        agenda=[("day", _agenda_day(day)) for day in words.get("agenda", [])],
     )
 
 
-def _plant(page: BasePage, parent: Page, words: dict[str, Any], topics: dict[str, Topic]) -> BasePage:
+def _agenda_day(words: dict[str, Any]) -> dict[str, Any]:
+    items = [
+        {"time": dt.time.fromisoformat(start), "until": dt.time.fromisoformat(end), "title": title[0], "text": text[0]}
+        for start, end, title, text in words["items"]
+    ]
+    return {"date": _moment(words["day"]).date(), "title": words["title"][0], "items": items}
+
+
+def _plant(page: BasePage, parent: Page, words: dict[str, Any], terms: Terms) -> BasePage:
     page.title, page.lead, page.locale = words["title"][0], words["lead"][0], parent.locale
     page.body = [(block.kind, _block_value(block.value)) for block in words["body"]]
     if "image" in words:
         page.hero_image, page.hero_alt = ensure_image(words["image"]), words["alt"][0]
     for order, key in enumerate(words.get("topics", [])):
-        page.topic_links.add(PageTopic(topic=topics[key], sort_order=order))
+        page.topic_links.add(PageTopic(topic=terms[Topic, key], sort_order=order))
+    for order, key in enumerate(words.get("for", [])):
+        page.audience_links.add(PageAudience(audience=terms[Audience, key], sort_order=order))
     page.live = False
     parent.add_child(instance=page)
     page.save_revision().publish()
@@ -187,6 +240,8 @@ def _block_value(value: Any) -> Any:
     """`Words` become Polish; lists of `p`, `h2` and `ul` become rich text."""
     if _is_words(value):
         return value[0]
+    if isinstance(value, dict) and "number" in value:
+        return _helpline(value)
     if isinstance(value, dict):
         return {name: _cells(item) if name == "rows" else _block_value(item) for name, item in value.items()}
     if isinstance(value, list | tuple) and value and _is_rich(value[0]):

@@ -67,7 +67,7 @@ EMERGENCY = {
     "note": ("gdy komuś grozi niebezpieczeństwo", "when somebody is in danger", "коли комусь загрожує небезпека"),
 }
 
-HOME = {
+HOME: dict[str, Any] = {
     "title": (
         "Zauważ wcześniej, porozmawiaj, poproś o pomoc",
         "Notice early, talk, ask for help",
@@ -181,13 +181,60 @@ ABOUT = {
         ),
     ],
 }
-CONTACT = {
+CONTACT: dict[str, Any] = {
     "title": ("Kontakt", "Contact", "Контакт"),
     "lead": (
         "Napisz lub zadzwoń w dni robocze od 8.00 do 16.00.",
         "Write or call on working days from 8 a.m. to 4 p.m.",
         "Пишіть або телефонуйте в робочі дні з 8.00 до 16.00.",
     ),
+    "contacts": [
+        Block(
+            "contact",
+            {
+                "name": ("Biuro centrum", "Office of the centre", "Офіс центру"),
+                "purpose": ("sprawy ogólne", "general matters", "загальні питання"),
+                "telephone": "22 000 00 00",
+                "email": "kontakt@example.org",
+                "hours": (
+                    "dni robocze, 8.00–16.00",
+                    "working days, 8 a.m. to 4 p.m.",
+                    "робочі дні, 8.00–16.00",
+                ),
+                "address": (
+                    "ul. Przykładowa 1\n00-001 Warszawa",
+                    "ul. Przykładowa 1\n00-001 Warsaw, Poland",
+                    "вул. Przykładowa 1\n00-001 Варшава",
+                ),
+                "note": (
+                    "Wejście bez progu od strony dziedzińca, winda na każde piętro.",
+                    "Step-free entrance from the courtyard, a lift to every floor.",
+                    "Вхід без порога з боку подвір'я, ліфт на кожен поверх.",
+                ),
+            },
+        ),
+        Block(
+            "contact",
+            {
+                "name": ("Szkolenia", "Trainings", "Навчання"),
+                "purpose": (
+                    "zapisy i programy dla instytucji",
+                    "registration and programmes for institutions",
+                    "запис і програми для установ",
+                ),
+                "telephone": "22 000 00 01",
+                "email": "szkolenia@example.org",
+            },
+        ),
+        Block(
+            "contact",
+            {
+                "name": ("Biuro prasowe", "Press office", "Пресслужба"),
+                "purpose": ("dla dziennikarzy", "for journalists", "для журналістів"),
+                "email": "media@example.org",
+            },
+        ),
+    ],
     "body": [
         text(
             p(
@@ -219,23 +266,59 @@ PRIVACY = {
         )
     ],
 }
-ACCESSIBILITY = {
-    "title": ("Deklaracja dostępności", "Accessibility statement"),
+ACCESSIBILITY: dict[str, Any] = {
+    "title": ("Deklaracja dostępności", "Accessibility statement", "Декларація доступності"),
     "lead": (
         "Chcemy, żeby z tej strony mógł korzystać każdy: klawiaturą, czytnikiem ekranu i na starym telefonie.",
         "We want everybody to be able to use this site: by keyboard, with a screen reader and on an old phone.",
+        "Ми хочемо, щоб цим сайтом міг користуватися кожен: клавіатурою, екранним читачем і на старому телефоні.",
     ),
-    "body": [
-        text(
+    "fields": {
+        "entity": ("Centrum Profilaktyki „Latarnia”", "Latarnia Prevention Centre", "Центр профілактики «Latarnia»"),
+        "gaps": [
             p(
-                "To strona demonstracyjna. Prawdziwa deklaracja nazywa stan zgodności z WCAG, datę przeglądu i osobę do kontaktu.",
-                "This is a demonstration site. A real statement names the state of conformity with WCAG, the date of the review and a person to contact.",
+                "To strona demonstracyjna: dostępność sprawdzamy programem przy każdej zmianie, a badania z udziałem osób z niepełnosprawnościami jeszcze się nie odbyły.",
+                "This is a demonstration site: a program checks its accessibility with every change, and no study with disabled people has taken place yet.",
+                "Це демонстраційний сайт: доступність перевіряє програма під час кожної зміни, а досліджень за участю людей з інвалідністю ще не було.",
             )
-        )
-    ],
+        ],
+        "contact_person": (
+            "Koordynator dostępności",
+            "The accessibility coordinator",
+            "Координатор з питань доступності",
+        ),
+        "complaints_to": (
+            "Dyrektor Centrum\nul. Przykładowa 1\n00-001 Warszawa",
+            "Director of the Centre\nul. Przykładowa 1\n00-001 Warsaw, Poland",
+            "Директор Центру\nвул. Przykładowa 1\n00-001 Варшава",
+        ),
+        "architecture": [
+            p(
+                "Wejście bez progu od strony dziedzińca, drzwi otwierane przyciskiem. Winda z przyciskami w alfabecie Braille'a i komunikatami głosowymi dojeżdża na każde piętro.",
+                "Step-free entrance from the courtyard, doors opened by a button. A lift with Braille buttons and spoken messages serves every floor.",
+                "Вхід без порога з боку подвір'я, двері відчиняються кнопкою. Ліфт із кнопками шрифтом Брайля та голосовими повідомленнями їде на кожен поверх.",
+            ),
+            p(
+                "Można wejść z psem asystującym. Tłumacza języka migowego zamawiamy po zgłoszeniu z trzydniowym wyprzedzeniem.",
+                "Assistance dogs are welcome. We book a sign language interpreter when asked three days ahead.",
+                "Можна зайти із собакою-помічником. Перекладача жестової мови замовляємо за три дні.",
+            ),
+        ],
+    },
+    "body": [],
 }
 
-TOPICS = {
+AUDIENCES: dict[str, Words] = {
+    "families": ("rodziny", "families", "родини"),
+    "schools": ("szkoły", "schools", "школи"),
+    "social-work": (
+        "pomoc społeczna i praca z młodzieżą",
+        "social and youth work",
+        "соціальна робота й робота з молоддю",
+    ),
+    "local-government": ("samorządy", "local government", "місцева влада"),
+}
+TOPICS: dict[str, Words] = {
     "schools": ("Szkoła", "School", "Школа"),
     "family": ("Rodzina", "Family", "Родина"),
     "internet": ("Internet", "Internet", "Інтернет"),
@@ -273,6 +356,20 @@ CAMPAIGN = {
                     "The first sentence was the hardest. Then it turned out that he had been waiting too.",
                 ),
                 "source": ("uczestniczka warsztatu, za jej zgodą", "a workshop participant, with her consent"),
+            },
+        ),
+        Block(
+            "results",
+            {"title": ("Co się udało do tej pory", "What was done so far"), "campaign": "pierwsza-rozmowa"},
+        ),
+        Block(
+            "sign_up",
+            {
+                "title": ("Krótki list co dwa tygodnie", "A short letter every two weeks"),
+                "text": (
+                    "Jedna myśl i jedno pytanie na następną rozmowę. Wypisujesz się jednym kliknięciem.",
+                    "One thought, and one question for the next talk. You leave with one click.",
+                ),
             },
         ),
     ],
@@ -411,7 +508,7 @@ GUIDES: list[dict[str, Any]] = [
             "Dla nauczycieli i pedagogów: jak zacząć, czego nie obiecywać, kogo włączyć.",
             "For teachers and school counsellors: how to begin, what not to promise, whom to involve.",
         ),
-        "audience": "schools",
+        "for": ["schools"],
         "version": ("1.1", -26),
         "changed": ("Dodano rozdział o grupach w komunikatorach.", "A chapter on groups in messengers was added."),
         "topics": ["schools", "internet"],
@@ -452,7 +549,7 @@ GUIDES: list[dict[str, Any]] = [
                     ],
                 },
             ),
-            Block("helpline", CHILDREN_LINE),
+            Block("helpline", {"helpline": CHILDREN_LINE}),
         ],
     },
     {
@@ -466,7 +563,7 @@ GUIDES: list[dict[str, Any]] = [
             "For families: what to watch for, how not to lose contact and whom to call.",
             "Для родин: на що звернути увагу, як не втратити контакт і куди подзвонити.",
         ),
-        "audience": "families",
+        "for": ["families"],
         "version": ("2.0", -90),
         "changed": (
             "Tekst skrócono o połowę i przepisano prostszym językiem.",
@@ -517,7 +614,7 @@ GUIDES: list[dict[str, Any]] = [
                     ]
                 },
             ),
-            Block("helpline", ADULTS_LINE),
+            Block("helpline", {"helpline": ADULTS_LINE}),
         ],
     },
     {
@@ -526,8 +623,12 @@ GUIDES: list[dict[str, Any]] = [
             "Rekomendacja dla samorządów, które chcą połączyć szkołę, pomoc społeczną, policję i organizacje przy jednym stole.",
             "A recommendation for local governments that want to bring school, social welfare, police and organisations to one table.",
         ),
-        "audience": "local-government",
-        "is_recommendation": True,
+        "for": ["local-government", "social-work"],
+        "kind": "recommendation",
+        "audience_note": (
+            "Wójtowie, burmistrzowie i prezydenci miast oraz osoby, którym powierzą prowadzenie zespołu.",
+            "Mayors, and those whom they ask to lead the team.",
+        ),
         "version": ("1.0", -60),
         "topics": ["local"],
         "body": [
@@ -563,7 +664,6 @@ GUIDES: list[dict[str, Any]] = [
             "Jak rozmawiać o nagraniach i memach, które normalizują przemoc, nie robiąc im reklamy.",
             "How to talk about videos and memes that make violence normal, without advertising them.",
         ),
-        "audience": "everyone",
         "version": ("1.0", -15),
         "topics": ["internet", "family"],
         "body": [
@@ -589,7 +689,34 @@ EVENTS: list[dict[str, Any]] = [
         "ends": (25, 15),
         "place": ("", "Warszawa", "PL"),
         "withheld": True,
+        "for": ["local-government", "schools"],
         "organisers": ("Centrum Latarnia", "Latarnia Centre"),
+        "partners": ("związki gmin i powiatów", "associations of municipalities and districts"),
+        "places": 120,
+        "agenda": [
+            {
+                "day": 24,
+                "title": ("Umocowanie i zaufanie", "Mandate and trust"),
+                "items": [
+                    ("09:00", "09:30", ("Otwarcie", "Opening"), ("", "")),
+                    (
+                        "09:30",
+                        "12:00",
+                        ("Trzy zespoły opowiadają, jak zaczynały", "Three teams tell how they began"),
+                        ("rozmowa z sali", "talk with the audience"),
+                    ),
+                    ("13:00", "16:00", ("Warsztaty w grupach", "Workshops in groups"), ("", "")),
+                ],
+            },
+            {
+                "day": 25,
+                "title": ("Pieniądze i ciągłość", "Money and continuity"),
+                "items": [
+                    ("09:00", "11:00", ("Kto płaci za koordynatora", "Who pays for the coordinator"), ("", "")),
+                    ("11:30", "15:00", ("Plan na rok: praca własna", "A plan for the year: your own work"), ("", "")),
+                ],
+            },
+        ],
         "audiences": ("samorządy\nszkoły\norganizacje społeczne", "local governments\nschools\nNGOs"),
         "topics": ["local"],
         "body": [
@@ -607,7 +734,8 @@ EVENTS: list[dict[str, Any]] = [
             "Godzina dla nauczycieli: pięć pytań, które można zadać każdemu uczniowi.",
             "An hour for teachers: five questions that can be put to any pupil.",
         ),
-        "kind": "training_edition",
+        "kind": "webinar",
+        "for": ["schools"],
         "online": True,
         "starts": (10, 17),
         "ends": (10, 18),

@@ -8,6 +8,7 @@ The contract (`home.published` writes it down when a page goes live; everything 
 - `public_text()`: every readable word, for search;
 - `public_dates()`: (when, until) – of the event, or of the news; aware datetimes;
 - `public_topics()`: slugs of the topics in the page's language;
+- `topics`, `audiences`: the page's terms in its own language;
 - `surrogate_keys()`: what the page's HTML is made of, so that a change of it can purge the page.
 
 All of them read the instance they are called on (a live row or a draft), and all but `document_type` may query.
@@ -33,6 +34,7 @@ from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from home.blocks import BodyBlock
+from home.pages.audiences import Audience
 from home.pages.routing import PublicRouting
 from home.pages.topics import Topic
 from home.slugs import slugify
@@ -43,6 +45,8 @@ KEY_PREFIXES = {
     ("home", "siteimage"): "image",
     ("home", "sitedocument"): "document",
     ("home", "topic"): "snippet:home.topic",
+    ("home", "audience"): "snippet:home.audience",
+    ("home", "helpline"): "snippet:home.helpline",
     ("campaigns", "campaign"): "snippet:campaigns.campaign",
 }
 
@@ -117,6 +121,11 @@ class BasePage(PublicRouting, Page):
         """The page's topics in its own language, by name."""
         return list(Topic.objects.of(self))
 
+    @cached_property
+    def audiences(self) -> list[Audience]:
+        """Whom the page is for, in its own language, by name; nobody in particular when empty."""
+        return list(Audience.objects.of(self))
+
     def public_teaser(self) -> dict[str, Any]:
         when, until = self.public_dates()
         return {
@@ -126,6 +135,7 @@ class BasePage(PublicRouting, Page):
             "date": when and when.isoformat(),
             "until": until and until.isoformat(),
             "topics": [{"slug": topic.slug, "name": topic.name} for topic in self.topics],
+            "audiences": [{"slug": audience.slug, "name": audience.name} for audience in self.audiences],
             **self.teaser_facts(),
         }
 
@@ -154,7 +164,7 @@ class BasePage(PublicRouting, Page):
 
     def public_text(self) -> str:
         words = [self.title, self.lead, self.hero_alt, self.hero_caption, self.author_unit]
-        words += [topic.name for topic in self.topics]
+        words += [term.name for term in (*self.topics, *self.audiences)]
         for name in self.public_fields:
             words += self._as_words(name)
         return "\n".join(text for word in words if (text := word.strip()))
@@ -242,3 +252,8 @@ def body_field() -> StreamField:
 def midnight(day: dt.date | None) -> dt.datetime | None:
     """The start of that day in the site's time zone."""
     return timezone.make_aware(dt.datetime.combine(day, dt.time())) if day else None
+
+
+def lines(text: str) -> list[str]:
+    """What stands one per line in a field, without empty ones."""
+    return [line.strip() for line in text.splitlines() if line.strip()]

@@ -7,7 +7,7 @@ from wagtail.fields import StreamField
 from wagtail.search import index
 
 from home.blocks import DownloadsBlock, ResultsBlock
-from home.pages.base import BasePage, body_field
+from home.pages.base import BasePage, body_field, lines
 
 
 class CampaignIndexPage(BasePage):
@@ -28,11 +28,12 @@ class CampaignPage(BasePage):
         "campaigns.Campaign", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("campaign")
     )
     body = body_field()
+    partners = models.TextField(_("partners"), blank=True, help_text=_("One per line."))
     materials = StreamField(DownloadsBlock(), verbose_name=_("materials"), blank=True)
     results = StreamField(ResultsBlock(), verbose_name=_("results worth showing"), blank=True)
 
     document_type = "campaign"
-    public_fields = ("campaign_id", "body", "materials", "results")
+    public_fields = ("campaign_id", "body", "partner_list", "materials", "results")
     listed_types = ("campaign",)
     template = "home/campaign_page.html"
     parent_page_types = ["home.CampaignIndexPage"]
@@ -42,6 +43,7 @@ class CampaignPage(BasePage):
         *BasePage.content_panels,
         FieldPanel("campaign"),
         FieldPanel("body"),
+        FieldPanel("partners"),
         FieldPanel("materials"),
         FieldPanel("results"),
         InlinePanel("topic_links", label=_("topic"), heading=_("Topics")),
@@ -50,3 +52,7 @@ class CampaignPage(BasePage):
     class Meta:
         verbose_name = _("campaign page")
         verbose_name_plural = _("campaign pages")
+
+    @property
+    def partner_list(self) -> list[str]:
+        return lines(self.partners)

@@ -1,19 +1,24 @@
 """Events: meetings with a time, a place and people who hold them."""
 
 import datetime as dt
+import itertools
 import zoneinfo
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from home.blocks import AgendaBlock
-from home.pages.base import BasePage, LegacyAddress, body_field
+from home.blocks.agenda import dates_of
+from home.pages.base import BasePage, LegacyAddress, body_field, lines
 from home.pages.places import country_choices, country_name
 
 
@@ -28,6 +33,7 @@ class EventKind(models.TextChoices):
     INTERNATIONAL_MEETING = "international_meeting", _("international meeting")
     STUDY_VISIT = "study_visit", _("study visit")
     PANEL_MEETING = "panel_meeting", _("panel meeting")
+    WEBINAR = "webinar", _("webinar")
     CONSULTATION = "consultation", _("consultation")
 
 
@@ -35,6 +41,14 @@ class Attendance(models.TextChoices):
     ONSITE = "onsite", _("on site")
     ONLINE = "online", _("online")
     HYBRID = "hybrid", _("on site and online")
+
+
+class EventStatus(models.TextChoices):
+    """Schema.org knows the same three. A cancelled event stays readable: people look for it."""
+
+    PLANNED = "planned", pgettext_lazy("event", "takes place")
+    POSTPONED = "postponed", pgettext_lazy("event", "postponed")
+    CANCELLED = "cancelled", pgettext_lazy("event", "cancelled")
 
 
 def validate_timezone(name: str) -> None:
@@ -60,6 +74,7 @@ class EventPage(LegacyAddress, BasePage):
 
     kind = models.CharField(_("kind"), max_length=24, choices=EventKind, default=EventKind.CONFERENCE)
     attendance = models.CharField(_("attendance"), max_length=8, choices=Attendance, default=Attendance.ONSITE)
+    status = models.CharField(_("state"), max_length=12, choices=EventStatus, default=EventStatus.PLANNED)
     starts_at = models.DateTimeField(_("starts"), null=True)
     ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
     timezone = models.CharField(
@@ -71,13 +86,18 @@ class EventPage(LegacyAddress, BasePage):
     venue_is_withheld = models.BooleanField(
         _("do not publish the venue"),
         default=False,
-        help_text=_("City and country stay visible. Participants get the address in their confirmation."),
+        help_text=_(
+            "City and country stay visible. Participants get the address in their confirmation. "
+            "Ticked in one language, it holds for all of them."
+        ),
     )
     organisers = models.TextField(_("organisers"), blank=True, help_text=_("One per line."))
+    partners = models.TextField(_("partners"), blank=True, help_text=_("One per line."))
     audience_categories = models.TextField(_("categories of participants"), blank=True, help_text=_("One per line."))
     agenda = StreamField(AgendaBlock(), verbose_name=_("agenda"), blank=True)
     body = body_field()
     registration_url = models.URLField(_("address for registration"), blank=True)
+    registration_until = models.DateField(_("registration until"), null=True, blank=True)
     capacity = models.PositiveIntegerField(_("places"), null=True, blank=True)
     added_on = models.DateField(
         _("added on"), null=True, blank=True, help_text=_("When the announcement appeared; not the date of the event.")
@@ -87,21 +107,25 @@ class EventPage(LegacyAddress, BasePage):
     public_fields = (
         "kind",
         "attendance",
+        "status",
         "starts_at",
         "ends_at",
         "timezone",
         "public_venue",
         "city",
         "country",
-        "venue_is_withheld",
+        "is_venue_withheld",
         "organiser_list",
+        "partner_list",
         "audience_list",
         "body",
         "agenda",
         "registration_url",
+        "registration_until",
         "capacity",
         "added_on",
     )
+    listed_types = ("event",)
     template = "home/event_page.html"
     parent_page_types = ["home.EventIndexPage"]
     subpage_types: list[str] = []
@@ -113,16 +137,27 @@ class EventPage(LegacyAddress, BasePage):
     ]
     content_panels = [
         *BasePage.content_panels,
-        FieldRowPanel([FieldPanel("kind"), FieldPanel("attendance")]),
+        FieldRowPanel([FieldPanel("kind"), FieldPanel("attendance"), FieldPanel("status")]),
         MultiFieldPanel([FieldPanel("starts_at"), FieldPanel("ends_at"), FieldPanel("timezone")], heading=_("When")),
         MultiFieldPanel(
             [FieldPanel("venue"), FieldPanel("city"), FieldPanel("country"), FieldPanel("venue_is_withheld")],
             heading=_("Where"),
         ),
-        MultiFieldPanel([FieldPanel("organisers"), FieldPanel("audience_categories")], heading=_("Who")),
+        MultiFieldPanel(
+            [
+                FieldPanel("organisers"),
+                FieldPanel("partners"),
+                FieldPanel("audience_categories"),
+                InlinePanel("audience_links", label=_("audience")),
+            ],
+            heading=_("Who"),
+        ),
         FieldPanel("body"),
         FieldPanel("agenda"),
-        MultiFieldPanel([FieldPanel("registration_url"), FieldPanel("capacity")], heading=_("Registration")),
+        MultiFieldPanel(
+            [FieldPanel("registration_url"), FieldPanel("registration_until"), FieldPanel("capacity")],
+            heading=_("Registration"),
+        ),
         InlinePanel("topic_links", label=_("topic"), heading=_("Topics")),
     ]
     promote_panels = [*BasePage.promote_panels, FieldPanel("added_on"), LegacyAddress.legacy_panel]
@@ -145,17 +180,62 @@ class EventPage(LegacyAddress, BasePage):
             ),
         ]
 
+    def clean(self) -> None:
+        super().clean()
+        if problem := self._what_is_wrong_with_the_agenda():
+            raise ValidationError({"agenda": problem})
+
+    def _what_is_wrong_with_the_agenda(self) -> Any:
+        dates = dates_of(self.agenda)
+        if len(dates) > 1 and None in dates:
+            return _("With several days, each one needs its date.")
+        named = [date for date in dates if date]
+        if any(earlier >= later for earlier, later in itertools.pairwise(named)):
+            return _("Put the days in their order, each date once.")
+        if self.starts_at and not all(first <= date <= last for first, last in [self._days()] for date in named):
+            return _("A day of the agenda lies outside the event. Change its date, or when the event starts and ends.")
+        return None
+
+    def _days(self) -> tuple[dt.date, dt.date]:
+        """The first and the last one, as the clock of the place has it."""
+        try:
+            zone = zoneinfo.ZoneInfo(self.timezone)
+        except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+            zone = None  # refused elsewhere; the site's own serves until then
+        starts_at = timezone.localtime(self.starts_at, zone)
+        return starts_at.date(), timezone.localtime(self.ends_at or self.starts_at, zone).date()
+
+    @cached_property
+    def is_venue_withheld(self) -> bool:
+        """In one language is in all: an approved translation would go on naming the place until its next approval.
+
+        Every version is refreshed when one of them changes (`home.published.refresh`). At most one query.
+        """
+        versions = EventPage.objects.filter(translation_key=self.translation_key, venue_is_withheld=True)
+        return self.venue_is_withheld or versions.exists()
+
     @property
     def public_venue(self) -> str:
-        return "" if self.venue_is_withheld else self.venue
+        return "" if self.is_venue_withheld else self.venue
 
     @property
     def organiser_list(self) -> list[str]:
-        return [line.strip() for line in self.organisers.splitlines() if line.strip()]
+        return lines(self.organisers)
+
+    @property
+    def partner_list(self) -> list[str]:
+        return lines(self.partners)
 
     @property
     def audience_list(self) -> list[str]:
-        return [line.strip() for line in self.audience_categories.splitlines() if line.strip()]
+        return lines(self.audience_categories)
+
+    @property
+    def takes_registrations(self) -> bool:
+        """Until the deadline, else until it begins; never when it does not take place."""
+        last = self.registration_until or (self.starts_at and self._days()[0])
+        is_open = last is None or timezone.localdate() <= last
+        return bool(self.registration_url) and is_open and self.status == EventStatus.PLANNED
 
     @property
     def place(self) -> str:
@@ -170,6 +250,7 @@ class EventPage(LegacyAddress, BasePage):
         return {
             "kind": self.kind,
             "attendance": self.attendance,
+            "status": self.status,
             "place": self.place,
             "timezone": self.timezone,
         }

@@ -1,11 +1,13 @@
-"""Guides and recommendations: for somebody, in a version, with what changed."""
+"""Guides, recommendations and materials: for somebody, in a version, with what changed."""
 
 import datetime as dt
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from django.utils.translation import pgettext_lazy
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
@@ -14,15 +16,14 @@ from home.blocks import DownloadsBlock
 from home.pages.base import BasePage, LegacyAddress, body_field, midnight
 
 
-class Audience(models.TextChoices):
-    EVERYONE = "everyone", _("everyone")
-    FAMILIES = "families", _("families")
-    SCHOOLS = "schools", _("schools")
-    SOCIAL_WORK = "social-work", _("social and youth work")
-    HEALTH = "health", _("health care")
-    POLICE = "police", _("police and services")
-    PRISONS = "prisons", _("prisons and probation")
-    LOCAL_GOVERNMENT = "local-government", _("local government")
+class GuideKind(models.TextChoices):
+    """What somebody takes in hand. A recommendation addresses institutions, the others people."""
+
+    GUIDE = "guide", pgettext_lazy("kind of guide", "guide")
+    RECOMMENDATION = "recommendation", pgettext_lazy("kind of guide", "recommendation")
+    LEAFLET = "leaflet", pgettext_lazy("kind of guide", "leaflet")
+    VIDEO = "video", pgettext_lazy("kind of guide", "video")
+    COURSE = "course", pgettext_lazy("kind of guide", "course")
 
 
 class GuideIndexPage(BasePage):
@@ -39,10 +40,14 @@ class GuideIndexPage(BasePage):
 
 
 class GuidePage(LegacyAddress, BasePage):
-    audience = models.CharField(_("for"), max_length=20, choices=Audience, default=Audience.EVERYONE)
-    audience_note = models.TextField(_("for whom exactly"), blank=True)
-    is_recommendation = models.BooleanField(
-        _("this is a recommendation"), default=False, help_text=_("Addressed to institutions, not advice for people.")
+    kind = models.CharField(_("kind"), max_length=16, choices=GuideKind, default=GuideKind.GUIDE)
+    audience_note = models.TextField(
+        _("for whom exactly"),
+        blank=True,
+        help_text=_("A recommendation needs it: whose practice is to change? Readers see it beside the text."),
+    )
+    takes = models.CharField(
+        _("how long it takes"), max_length=60, blank=True, help_text=_("Of a video or course: “45 minutes”.")
     )
     version_number = models.CharField(_("version"), max_length=20, default="1.0")
     version_on = models.DateField(_("date of this version"), null=True)
@@ -52,24 +57,25 @@ class GuidePage(LegacyAddress, BasePage):
 
     document_type = "guide"
     public_fields = (
-        "audience",
+        "kind",
         "audience_note",
-        "is_recommendation",
+        "takes",
         "version_number",
         "version_on",
         "what_changed",
         "body",
         "downloads",
     )
+    listed_types = ("guide",)
     template = "home/guide_page.html"
     parent_page_types = ["home.GuideIndexPage"]
     subpage_types: list[str] = []
-    search_fields = [*BasePage.search_fields, index.SearchField("body"), index.FilterField("audience")]
+    search_fields = [*BasePage.search_fields, index.SearchField("body"), index.FilterField("kind")]
     content_panels = [
         *BasePage.content_panels,
+        FieldRowPanel([FieldPanel("kind"), FieldPanel("takes")]),
         MultiFieldPanel(
-            [FieldPanel("audience"), FieldPanel("audience_note"), FieldPanel("is_recommendation")],
-            heading=_("For whom"),
+            [InlinePanel("audience_links", label=_("audience")), FieldPanel("audience_note")], heading=_("For whom")
         ),
         MultiFieldPanel(
             [FieldPanel("version_number"), FieldPanel("version_on"), FieldPanel("what_changed")], heading=_("Version")
@@ -88,12 +94,13 @@ class GuidePage(LegacyAddress, BasePage):
         verbose_name = _("guide")
         verbose_name_plural = _("guides")
 
+    def clean(self) -> None:
+        super().clean()
+        if self.kind == GuideKind.RECOMMENDATION and not self.audience_note.strip():
+            raise ValidationError({"audience_note": _("Name those whom the recommendation addresses.")})
+
     def public_dates(self) -> tuple[dt.datetime | None, dt.datetime | None]:
         return midnight(self.version_on), None
 
     def teaser_facts(self) -> dict[str, Any]:
-        return {
-            "audience": self.audience,
-            "is_recommendation": self.is_recommendation,
-            "version": self.version_number,
-        }
+        return {"kind": self.kind, "version": self.version_number, "takes": self.takes}

@@ -8,6 +8,7 @@ from wagtail.models import Page
 
 from home.blocks import HelplinesBlock
 from home.pages.base import BasePage, body_field
+from home.pages.helplines import Helpline
 
 
 class HomePage(BasePage):
@@ -33,6 +34,8 @@ class HomePage(BasePage):
         "home.GuideIndexPage",
         "home.EventIndexPage",
         "home.CampaignIndexPage",
+        "home.ContactPage",
+        "home.AccessibilityPage",
         "home.StandardPage",
     ]
     max_count = 1  # an editor makes one; the other languages' are its translations
@@ -50,3 +53,9 @@ class HomePage(BasePage):
     def featured_key(self) -> str | None:
         """The translation key of the page on top: the same page in whatever language the reader reads."""
         return str(self.featured.translation_key) if self.featured else None
+
+    @property
+    def helplines_shown(self) -> list[dict[str, str]]:
+        """What is told of them in the page's language today."""
+        chosen = [block.value["helpline"] for block in self.helplines]
+        return Helpline.objects.facts([helpline for helpline in chosen if helpline], self.language)

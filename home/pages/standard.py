@@ -1,4 +1,4 @@
-"""Everything that is written once and stays: who we are, privacy, accessibility, contact."""
+"""Everything that is written once and stays: who we are, privacy, whatever else."""
 
 from typing import Any
 
@@ -12,9 +12,9 @@ from home.pages.base import BasePage, LegacyAddress, body_field
 
 
 class Purpose(models.TextChoices):
+    """Roles of pages without a type of their own; contact and accessibility have one."""
+
     ABOUT = "about", _("about us")
-    CONTACT = "contact", _("contact")
-    ACCESSIBILITY = "accessibility", _("accessibility statement")
     PRIVACY = "privacy", _("privacy notice")
 
 

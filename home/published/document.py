@@ -14,6 +14,7 @@ from wagtail.models import Page
 
 from home.localisation.models import SourceVersion, TranslatedRevision
 from home.pages.base import BasePage
+from home.pages.terms import Term
 from home.published.addresses import Address
 from home.published.models import PublishedDocument, TranslationAge
 from home.published.words import title_words, words
@@ -27,6 +28,8 @@ class Built:
     keys: frozenset[str]
     topics: frozenset[tuple[str, str]]
     """(slug, name)"""
+    audiences: frozenset[tuple[str, str]]
+    """(slug, name)"""
 
 
 def build_all(addresses: dict[int, Address]) -> Iterator[Built]:
@@ -34,7 +37,7 @@ def build_all(addresses: dict[int, Address]) -> Iterator[Built]:
     pages = [page for page in Page.objects.filter(pk__in=addresses).specific() if isinstance(page, BasePage)]
     pages.sort(key=lambda page: (type(page).__name__, page.pk))
     for _kind, group in groupby(pages, key=type):
-        prefetch_related_objects(list(group), "locale", "hero_image", "topic_links")
+        prefetch_related_objects(list(group), "locale", "hero_image", "topic_links", "audience_links")
     ages = _ages(pages)
     return (build(page, addresses[page.pk], ages.get(page.pk, TranslationAge.CURRENT)) for page in pages)
 
@@ -43,9 +46,13 @@ def build(page: BasePage, address: Address, age: TranslationAge) -> Built:
     with translation.override(page.language):
         row = _row(page, address, age)
         keys = frozenset({*page.surrogate_keys(), f"page:{page.pk}", f"list:{page.document_type}:{page.language}"})
-        topics = frozenset((topic.slug, topic.name) for topic in page.topics)
-    row.etag = _etag(row, keys, topics)
-    return Built(row, keys, topics)
+        topics, audiences = _named(page.topics), _named(page.audiences)
+    row.etag = _etag(row, keys, topics, audiences)
+    return Built(row, keys, topics, audiences)
+
+
+def _named(terms: Iterable[Term]) -> frozenset[tuple[str, str]]:
+    return frozenset((term.slug, term.name) for term in terms)
 
 
 def _row(page: BasePage, address: Address, age: TranslationAge) -> PublishedDocument:
@@ -90,10 +97,10 @@ def _json(value: dict[str, Any]) -> str:
     return orjson.dumps(value).decode()
 
 
-def _etag(row: PublishedDocument, keys: Iterable[str], topics: Iterable[tuple[str, str]]) -> str:
+def _etag(row: PublishedDocument, *sets: Iterable[Any]) -> str:
     """Of everything stored, so that an equal etag means there is nothing to write."""
     columns = {f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields if f.attname != "etag"}
-    content = orjson.dumps([columns, sorted(keys), sorted(topics)], option=orjson.OPT_SORT_KEYS)
+    content = orjson.dumps([columns, *map(sorted, sets)], option=orjson.OPT_SORT_KEYS)
     return hashlib.blake2b(content, digest_size=16).hexdigest()
 
 

@@ -12,6 +12,7 @@ from wagtail.models import Locale, Page, Site
 
 from home.pages.media import SiteImage
 
+RELATED = ("news", "guide", "event", "campaign")
 HEAVY = ("document_json", "text", "title_words", "body_words")
 
 
@@ -42,6 +43,10 @@ class PublishedDocumentQuerySet(models.QuerySet["PublishedDocument"]):
     def about(self, *topics: str) -> "PublishedDocumentQuerySet":
         """Those with at least one of the topics (slugs in the document's language)."""
         return self.filter(pk__in=DocumentTopic.objects.filter(topic__in=topics).values("document"))
+
+    def for_audience(self, *audiences: str) -> "PublishedDocumentQuerySet":
+        """Those for at least one of the audiences (slugs in the document's language)."""
+        return self.filter(pk__in=DocumentAudience.objects.filter(audience__in=audiences).values("document"))
 
     def tagged(self, *keys: str) -> "PublishedDocumentQuerySet":
         """Those made of something with one of these surrogate keys."""
@@ -89,6 +94,14 @@ class PublishedDocumentQuerySet(models.QuerySet["PublishedDocument"]):
     def siblings_of(self, document: "PublishedDocument") -> "PublishedDocumentQuerySet":
         """Same type, same language, without the document itself."""
         return self.filter(site=document.site_id, type=document.type, locale=document.locale_id).exclude(pk=document.pk)
+
+    def related_to(self, document: "PublishedDocument", now: dt.datetime) -> "PublishedDocumentQuerySet":
+        """News, guides, campaigns and events to come that share a topic with it; most in common first."""
+        topics = DocumentTopic.objects.filter(document=document.pk).values("topic")
+        others = self.filter(site=document.site_id, locale=document.locale_id, type__in=RELATED).exclude(pk=document.pk)
+        over = Q(type="event") & (Q(ends_at__lt=now) | Q(ends_at=None, starts_at__lt=now))
+        shared = models.Count("topics", filter=Q(topics__topic__in=topics))
+        return others.exclude(over).annotate(shared=shared).filter(shared__gt=0).order_by("-shared", "-shown_at", "-pk")
 
     def before(self, document: "PublishedDocument") -> "PublishedDocumentQuerySet":
         """Older ones, the nearest first. Equal dates are told apart by id, so that a walk meets everything once."""
@@ -191,3 +204,17 @@ class DocumentTopic(models.Model):
 
     def __str__(self) -> str:
         return self.topic
+
+
+class DocumentAudience(models.Model):
+    """An audience of a document: slug and name in the document's language."""
+
+    document = models.ForeignKey(PublishedDocument, on_delete=models.CASCADE, related_name="audiences")
+    audience = models.CharField(max_length=120, db_index=True, help_text="Slug.")
+    name = models.CharField(max_length=120)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["document", "audience"], name="document_audience_once")]
+
+    def __str__(self) -> str:
+        return self.audience

@@ -18,7 +18,7 @@ from wagtail.models import Page
 from home.pages.base import BasePage
 from home.published.addresses import public_addresses
 from home.published.document import Built, build_all
-from home.published.models import DocumentKey, DocumentTopic, PublishedDocument
+from home.published.models import DocumentAudience, DocumentKey, DocumentTopic, PublishedDocument
 
 CHUNK = 400  # pages in memory at once
 LOCK = 0x1A7A  # any number, the same in every process
@@ -181,6 +181,13 @@ def _insert(documents: list[Built]) -> None:
     DocumentKey.objects.bulk_create([DocumentKey(document=b.row, key=key) for b in documents for key in sorted(b.keys)])
     DocumentTopic.objects.bulk_create(
         [DocumentTopic(document=b.row, topic=slug, name=name) for b in documents for slug, name in sorted(b.topics)]
+    )
+    DocumentAudience.objects.bulk_create(
+        [
+            DocumentAudience(document=b.row, audience=slug, name=name)
+            for b in documents
+            for slug, name in sorted(b.audiences)
+        ]
     )
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import template
 from django.conf import settings
@@ -17,14 +18,21 @@ from home.delivery.listing import Listing, listing
 from home.delivery.pictures import Picture, picture, with_images
 from home.delivery.sharing import Card, base_of, card
 from home.delivery.structured import Publisher, structured
-from home.pages.events import Attendance, EventKind
-from home.pages.guides import Audience
+from home.pages.accessibility import Conformance
+from home.pages.events import Attendance, EventKind, EventStatus
+from home.pages.guides import GuideKind
 from home.pages.places import country_name
 from home.pages.settings import SiteIdentity
-from home.published.models import PublishedDocument
+from home.published.models import DocumentAudience, PublishedDocument
 
 register = template.Library()
-WORDS = {"kind": EventKind, "audience": Audience, "attendance": Attendance}
+WORDS = {
+    "event_kind": EventKind,
+    "guide_kind": GuideKind,
+    "attendance": Attendance,
+    "status": EventStatus,
+    "conformance": Conformance,
+}
 
 
 def _language() -> str:
@@ -136,11 +144,20 @@ def neighbours(document: PublishedDocument | None) -> dict[str, PublishedDocumen
     return {"older": siblings.before(document).first(), "newer": siblings.after(document).first()}
 
 
+@register.simple_tag
+def related(document: PublishedDocument | None, limit: int) -> list[PublishedDocument]:
+    """Others with one of its topics, those with most in common first; nothing for a draft."""
+    if document is None:
+        return []
+    return with_images(PublishedDocument.objects.related_to(document, timezone.now()).light()[:limit])
+
+
 @register.simple_tag(takes_context=True)
 def audiences(context: dict[str, Any]) -> list[tuple[str, str]]:
-    """(code, words) of the groups that have at least one public guide."""
-    used = set(_documents(context, "guide").order_by().values_list("page__guidepage__audience", flat=True))
-    return [(code, str(label)) for code, label in Audience.choices if code in used]
+    """(slug, name) of the groups that have at least one public guide, by name."""
+    guides = _documents(context, "guide").order_by().values("pk")
+    used = DocumentAudience.objects.filter(document__in=guides)
+    return list(used.order_by("name").values_list("audience", "name").distinct())
 
 
 # --- pieces -------------------------------------------------------------------------------------------------------
@@ -165,6 +182,24 @@ def words_for(code: str, table: str) -> str:
 
 
 @register.filter
+def names(terms: list[dict[str, str]] | None) -> str:
+    """Of a teaser's topics or audiences: `families, schools`."""
+    return ", ".join(term["name"] for term in terms or [])
+
+
+@register.filter
+def host(url: str) -> str:
+    """`https://www.example.org/a` → `example.org`."""
+    return (urlsplit(url).hostname or "").removeprefix("www.")
+
+
+@register.simple_tag
+def picture_address(subject: Any, shape: str) -> str:
+    """Of one rendition, for the few places that take no `picture`."""
+    return picture(subject, shape).src
+
+
+@register.filter
 def country(code: str) -> str:
     return country_name(code, _language())
 
@@ -178,6 +213,11 @@ def moment(iso: str | None) -> dt.datetime | None:
 @register.filter
 def day(value: dt.date | None) -> str:
     return dates.day(value, _language()) if value else ""
+
+
+@register.filter
+def weekday(value: dt.date) -> str:
+    return dates.weekday(value, _language())
 
 
 @register.simple_tag

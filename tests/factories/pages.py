@@ -16,15 +16,20 @@ from PIL import Image
 from wagtail.models import Locale, Page, Site
 
 from home.models import (
+    AccessibilityPage,
+    Audience,
     CampaignIndexPage,
     CampaignPage,
+    ContactPage,
     EventIndexPage,
     EventPage,
     GuideIndexPage,
     GuidePage,
+    Helpline,
     HomePage,
     NewsIndexPage,
     NewsPage,
+    PageAudience,
     PageTopic,
     SiteImage,
     StandardPage,
@@ -80,14 +85,28 @@ BRANCHES = {
     "campaigns": CampaignIndexPage,
     "about": StandardPage,
     "privacy": StandardPage,
-    "accessibility": StandardPage,
-    "contact": StandardPage,
+    "accessibility": AccessibilityPage,
+    "contact": ContactPage,
 }
 SECTIONS = ("news", "guides", "events", "campaigns")
 REQUIRED = {
     NewsPage: {"dated_at": dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)},
     GuidePage: {"version_on": dt.date(2026, 2, 1)},
     EventPage: {"starts_at": dt.datetime(2030, 5, 17, 8, tzinfo=dt.UTC)},
+    AccessibilityPage: {
+        "entity": "Latarnia",
+        "site_url": "https://example.org/",
+        "conformance": "full",
+        "site_published_on": dt.date(2026, 1, 5),
+        "site_updated_on": dt.date(2026, 2, 1),
+        "prepared_on": dt.date(2026, 2, 2),
+        "reviewed_on": dt.date(2026, 3, 3),
+        "contact_person": "N. N.",
+        "contact_email": "a11y@example.org",
+        "contact_telephone": "22 000 00 00",
+        "complaints_to": "Latarnia",
+        "architecture": "<p>1</p>",
+    },
 }
 
 
@@ -102,8 +121,8 @@ class Branch:
     campaigns: CampaignIndexPage | None = None
     about: StandardPage | None = None
     privacy: StandardPage | None = None
-    accessibility: StandardPage | None = None
-    contact: StandardPage | None = None
+    accessibility: AccessibilityPage | None = None
+    contact: ContactPage | None = None
 
 
 @dataclass
@@ -118,10 +137,11 @@ def locale(code):
     return Locale.objects.get_or_create(language_code=code)[0]
 
 
-def add(model, parent, title, *, live=True, topics=(), **fields):
+def add(model, parent, title, *, live=True, topics=(), audiences=(), **fields):
     """A page under `parent`, published unless told otherwise."""
     page = model(title=title, locale=parent.locale, live=False, **{**REQUIRED.get(model, {}), **fields})
     page.topic_links = [PageTopic(topic=topic) for topic in topics]
+    page.audience_links = [PageAudience(audience=audience) for audience in audiences]
     parent.add_child(instance=page)
     if live:
         page.save_revision().publish()
@@ -141,6 +161,7 @@ def translate(page, code, title, *, live=True, **fields):
         live=False,
     )
     copy.topic_links = [PageTopic(topic=link.topic) for link in page.topic_links.all()]
+    copy.audience_links = [PageAudience(audience=link.audience) for link in page.audience_links.all()]
     home.add_child(instance=copy)
     if live:
         copy.save_revision().publish()
@@ -149,10 +170,23 @@ def translate(page, code, title, *, live=True, **fields):
 
 def add_topic(name, code="pl", **translations):
     """`add_topic("Szkoła", en="School")`."""
-    topic = Topic.objects.create(name=name, locale=locale(code))
+    return _add_term(Topic, name, code, translations)
+
+
+def add_audience(name, code="pl", **translations):
+    return _add_term(Audience, name, code, translations)
+
+
+def _add_term(model, name, code, translations):
+    term = model.objects.create(name=name, locale=locale(code))
     for other, word in translations.items():
-        Topic.objects.create(name=word, locale=locale(other), translation_key=topic.translation_key)
-    return topic
+        model.objects.create(name=word, locale=locale(other), translation_key=term.translation_key)
+    return term
+
+
+def add_helpline(name="Telefon zaufania", number="000 111 222", code="pl", **fields):
+    """One language of a helpline; `translation_key` among the fields makes it a translation."""
+    return Helpline.objects.create(name=name, number=number, locale=locale(code), **fields)
 
 
 def add_image(title="Światło", size=(1200, 800), colour="#12263f", **fields):
@@ -191,7 +225,7 @@ def _translate_branch(branch, code, names):
 
 
 def _role(name):
-    return {"purpose": name, "body": []} if BRANCHES[name] is StandardPage else {}
+    return {"purpose": name} if BRANCHES[name] is StandardPage else {}
 
 
 def fill_site(tree):
@@ -233,5 +267,4 @@ def body(code):
                 "rows_are_named": True,
             },
         ),
-        ("helpline", {"name": WORDS[code]["contact"], "number": "000 000 000", "hours": "", "note": "", "url": ""}),
     ]

@@ -1,12 +1,24 @@
+"""What editors compose pages from: what each block refuses, and what it looks like before it is chosen."""
+
+import re
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
-from wagtail.blocks import StructBlock
+from django.utils.translation import override
 
 from home import blocks
-from home.blocks import BodyBlock, CallToActionBlock, TableBlock
+from home.blocks import BodyBlock, CallToActionBlock, TableBlock, VideoBlock
 
-STRUCTS = [block for block in BodyBlock().child_blocks.values() if isinstance(block, StructBlock)]
+STREAMS = [
+    BodyBlock(),
+    blocks.AgendaBlock(),
+    blocks.ContactsBlock(),
+    blocks.DownloadsBlock(),
+    blocks.HelplinesBlock(),
+    blocks.ResultsBlock(),
+]
+EVERY = [block for stream in STREAMS for block in stream.child_blocks.values()]
 
 
 def _table(*rows):
@@ -35,28 +47,60 @@ def test_a_call_to_action_leads_to_exactly_one_place(url):
             CallToActionBlock().clean(value)
 
 
-@pytest.mark.parametrize("block", STRUCTS, ids=lambda block: block.name)
-def test_an_editor_sees_what_a_block_looks_like_before_choosing_it(block, rf, db):
-    assert block.is_previewable
+@pytest.mark.parametrize(
+    ("fields", "wrong"),
+    [({"url": ""}, "file"), ({"transcript": ""}, "transcript"), ({}, None)],
+    ids=["no recording", "no transcript", "whole"],
+)
+def test_a_video_needs_one_recording_and_its_transcript(fields, wrong):
+    value = {"title": "Talk", "url": "https://example.org/v", "transcript": "<p>Good morning.</p>", **fields}
+    if wrong is None:
+        VideoBlock().clean(VideoBlock().to_python(value))
+        return
+    with pytest.raises(ValidationError) as refused:
+        VideoBlock().clean(VideoBlock().to_python(value))
+    assert wrong in refused.value.block_errors
+
+
+def _preview(block, rf):
     bound = block.bind(block.get_preview_value())
-    html = render_to_string(block.get_preview_template(bound.value), {"bound_block": bound, "request": rf.get("/")})
+    context = block.get_preview_context(bound.value, {"bound_block": bound, "request": rf.get("/")})
+    return render_to_string(block.get_preview_template(bound.value, context), context)
+
+
+@pytest.mark.parametrize("language", ["en", "pl"])
+@pytest.mark.parametrize("block", EVERY, ids=lambda block: block.name)
+def test_an_editor_sees_what_a_block_looks_like_before_choosing_it(block, language, rf, db):
+    """In the site's clothes, with words in it, and with a sentence about what it is for."""
+    with override(language):
+        html = _preview(block, rf)
+    assert block.is_previewable and block.get_description()
     assert "css/blocks.css" in html
+    shown = re.sub(r"<[^>]+>|\s", "", html[html.index("<main") if "<main" in html else html.index("<body") :])
+    assert len(shown) > 10
+
+
+def test_a_recording_kept_elsewhere_is_a_link_and_loads_nothing(rf, db):
+    html = _preview(VideoBlock(), rf)
+    assert 'href="https://example.org/"' in html
+    assert not re.search(r'<(?:iframe|script|video|img)[^>]*(?:src|poster)="https://example\.org', html)
 
 
 def test_texts_sit_only_in_blocks_that_wagtail_localize_translates():
     """It skips block types it does not know; a text in one would stay in the source language."""
-    silent = {"TimeBlock", "BooleanBlock", "RegexBlock"}
+    silent = {"TimeBlock", "DateBlock", "BooleanBlock", "RegexBlock", "CampaignChoiceBlock", "HelplineChooserBlock"}
     known = {
         "CharBlock",
         "TextBlock",
         "RichTextBlock",
+        "ProseBlock",
         "URLBlock",
+        "EmailBlock",
         "PageChooserBlock",
         "DocumentChooserBlock",
         "ImageBlock",
     }
-    streams = [BodyBlock(), blocks.AgendaBlock(), blocks.ResultsBlock(), blocks.DownloadsBlock()]
-    leaves = {name for stream in streams for name in _leaves(stream)}
+    leaves = {name for stream in STREAMS for name in _leaves(stream)}
     assert leaves <= silent | known
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 from django.http import QueryDict
-from factories.pages import add, add_topic, plant_site
+from factories.pages import add, add_audience, add_topic, plant_site
 
 from home.delivery.listing import PER_PAGE, listing
 from home.models import EventPage, GuidePage, NewsPage
@@ -53,9 +53,11 @@ def test_events_to_come_stand_nearest_first_and_past_ones_apart(tree):
 
 
 def test_guides_are_narrowed_by_whom_they_are_for(tree):
-    add(GuidePage, tree.pl.guides, "Dla szkół", audience="schools")
-    add(GuidePage, tree.pl.guides, "Dla rodzin", audience="families")
-    assert _titles(_list(tree, "guide", "audience=families")) == ["Dla rodzin"]
+    add(GuidePage, tree.pl.guides, "Dla szkół", audiences=[add_audience("szkoły")])
+    add(GuidePage, tree.pl.guides, "Dla rodzin", audiences=[add_audience("rodziny")], kind="leaflet")
+    assert _titles(_list(tree, "guide", "audience=rodziny")) == ["Dla rodzin"]
+    assert _titles(_list(tree, "guide", "kind=leaflet")) == ["Dla rodzin"]
+    assert [f.name for f in _list(tree, "guide").filters] == ["Kind", "For whom"]
 
 
 @pytest.mark.parametrize("query", ["year=abc", "year=0", "year=99999", "page=abc", "page=999", "topic=%00", "kind=x"])

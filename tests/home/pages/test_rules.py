@@ -12,7 +12,15 @@ from home import models
 PAGES = [model for model in vars(models).values() if isinstance(model, type) and issubclass(model, Page)]
 UNDER = {
     "Page": {"HomePage"},
-    "HomePage": {"NewsIndexPage", "GuideIndexPage", "EventIndexPage", "CampaignIndexPage", "StandardPage"},
+    "HomePage": {
+        "NewsIndexPage",
+        "GuideIndexPage",
+        "EventIndexPage",
+        "CampaignIndexPage",
+        "ContactPage",
+        "AccessibilityPage",
+        "StandardPage",
+    },
     "NewsIndexPage": {"NewsPage"},
     "GuideIndexPage": {"GuidePage"},
     "EventIndexPage": {"EventPage"},
@@ -38,6 +46,14 @@ def test_a_role_belongs_to_one_page_of_a_language(db):
     tree = plant_site()
     with pytest.raises(ValidationError, match="Prywatność"):
         add(models.StandardPage, tree.pl.home, "Inna", purpose="privacy")
+
+
+def test_a_recommendation_names_those_it_addresses(db):
+    guide = models.GuidePage(title="Zalecenie", kind="recommendation")
+    with pytest.raises(ValidationError, match="addresses"):
+        guide.clean()
+    guide.audience_note = "Wójtowie i burmistrzowie"
+    guide.clean()
 
 
 def test_an_event_without_a_date_is_kept_as_a_draft_but_not_published(db):
