@@ -28,8 +28,9 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
         """One row per page and language: `useful` of `answers`, the most answered first."""
         grouped = self.values("translation_key", "locale__language_code").order_by()
         counted = grouped.annotate(answers=Count("pk"), useful=Count("pk", filter=Q(is_useful=True)))
-        rows: models.QuerySet[Opinion, Any] = counted.annotate(title=models.Max("title"), url=models.Max("url"))
-        return rows.order_by("-answers", "title")
+        named = counted.annotate(title=models.Max("title"), url=models.Max("url"))
+        rows: models.QuerySet[Opinion, Any] = named.order_by("-answers", "title")
+        return rows
 
 
 class Opinion(models.Model):
