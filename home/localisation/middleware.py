@@ -33,14 +33,14 @@ class NotTranslatedMiddleware:
         if not isinstance(exception, NotTranslated):
             return None
         if request.path_info.startswith("/api/"):
-            return _problem(exception)
+            return problem(exception)
         messages.error(request, str(exception), [messages.button(exception.edit_url, _("Open the translation"))])
         if request.headers.get("x-requested-with") == "XMLHttpRequest":  # a step of Wagtail's modal workflow
             return JsonResponse({"step": "success", "redirect": exception.edit_url})
         return redirect(exception.edit_url)
 
 
-def _problem(exception: NotTranslated) -> JsonResponse:
+def problem(exception: NotTranslated) -> JsonResponse:
     """RFC 9457."""
     return JsonResponse(
         {

@@ -9,7 +9,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from config import health, outbox
+from config import authoring, health, outbox
 from config.api import api
 from home.delivery import urls as deliveries
 from home.delivery.front_door import front_door
@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("api/v1/", api.urls),
+    path("api/v3-preview/", authoring.urls),
     path("", include("campaigns.urls")),
 ]
 
