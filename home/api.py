@@ -55,6 +55,14 @@ class Image(Schema):
     height: int
 
 
+class SourceOfTranslation(Schema):
+    """Of a translation that lacks a change of its original."""
+
+    locale: str
+    version_of: dt.datetime = Field(description="When the version it follows was published.")
+    changed_at: dt.datetime = Field(description="When the original was changed since.")
+
+
 class Teaser(Schema):
     """What a card shows."""
 
@@ -66,6 +74,7 @@ class Teaser(Schema):
     path: str = Field(description="As served, with the language.")
     translation_key: UUID
     translation_age: Literal["current", "older_minor", "older_major"]
+    translation_of: SourceOfTranslation | None = Field(None, description="Null for what is current or an original.")
     published_at: dt.datetime
     updated_at: dt.datetime
     title: str

@@ -31,6 +31,11 @@ class SiteIdentity(ClusterableModel, BaseSiteSetting):
         help_text=_("Replaces the lighthouse."),
     )
     accent = models.CharField(_("accent colour"), max_length=8, choices=Accent, default=Accent.AMBER)
+    shows_translation_age = models.BooleanField(
+        _("tell readers when a translation is older than its original"),
+        default=False,
+        help_text=_("A short note with both dates above the text, and a link to the original."),
+    )
     email = models.EmailField(_("e-mail"), blank=True)
     telephone = models.CharField(_("telephone"), max_length=40, blank=True)
 
@@ -38,6 +43,7 @@ class SiteIdentity(ClusterableModel, BaseSiteSetting):
         FieldPanel("site_name"),
         FieldPanel("logo"),
         FieldPanel("accent"),
+        FieldPanel("shows_translation_age"),
         FieldPanel("email"),
         FieldPanel("telephone"),
         InlinePanel("texts", label=_("language"), heading=_("Words, per language")),

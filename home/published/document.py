@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
@@ -32,6 +33,25 @@ class Built:
     """(slug, name)"""
 
 
+@dataclass(frozen=True)
+class Age:
+    """Whether a translation follows the newest version of its source, and if not, which one, and what came since."""
+
+    age: TranslationAge = TranslationAge.CURRENT
+    made_of: SourceVersion | None = None
+    changed_at: dt.datetime | None = None
+    """Of the newest change it lacks: of the newest that is not minor, if there is one."""
+
+    def facts(self) -> dict[str, Any] | None:
+        if self.made_of is None:
+            return None
+        language = self.made_of.source.locale.language_code
+        return {"locale": language, "version_of": self.made_of.made_at, "changed_at": self.changed_at}
+
+
+CURRENT = Age()
+
+
 def build_all(addresses: dict[int, Address]) -> Iterator[Built]:
     """The documents of these public pages; pages of types that have none are left out."""
     pages = [page for page in Page.objects.filter(pk__in=addresses).specific() if isinstance(page, BasePage)]
@@ -39,10 +59,10 @@ def build_all(addresses: dict[int, Address]) -> Iterator[Built]:
     for _kind, group in groupby(pages, key=type):
         prefetch_related_objects(list(group), "locale", "hero_image", "topic_links", "audience_links")
     ages = _ages(pages)
-    return (build(page, addresses[page.pk], ages.get(page.pk, TranslationAge.CURRENT)) for page in pages)
+    return (build(page, addresses[page.pk], ages.get(page.pk, CURRENT)) for page in pages)
 
 
-def build(page: BasePage, address: Address, age: TranslationAge) -> Built:
+def build(page: BasePage, address: Address, age: "Age") -> Built:
     with translation.override(page.language):
         row = _row(page, address, age)
         keys = frozenset({*page.surrogate_keys(), f"page:{page.pk}", f"list:{page.document_type}:{page.language}"})
@@ -55,7 +75,7 @@ def _named(terms: Iterable[Term]) -> frozenset[tuple[str, str]]:
     return frozenset((term.slug, term.name) for term in terms)
 
 
-def _row(page: BasePage, address: Address, age: TranslationAge) -> PublishedDocument:
+def _row(page: BasePage, address: Address, age: "Age") -> PublishedDocument:
     starts_at, ends_at = page.public_dates()
     published_at = page.first_published_at or page.last_published_at or page.latest_revision_created_at or NEVER
     updated_at = page.last_published_at or published_at
@@ -65,7 +85,8 @@ def _row(page: BasePage, address: Address, age: TranslationAge) -> PublishedDocu
         "locale": page.language,
         "path": address.path,
         "translation_key": page.translation_key,
-        "translation_age": age.value,
+        "translation_age": age.age.value,
+        "translation_of": age.facts(),
         "published_at": published_at,
         "updated_at": updated_at,
     }
@@ -89,7 +110,7 @@ def _row(page: BasePage, address: Address, age: TranslationAge) -> PublishedDocu
         shown_at=starts_at or published_at,
         published_at=published_at,
         updated_at=updated_at,
-        translation_age=age,
+        translation_age=age.age,
     )
 
 
@@ -104,18 +125,23 @@ def _etag(row: PublishedDocument, *sets: Iterable[Any]) -> str:
     return hashlib.blake2b(content, digest_size=16).hexdigest()
 
 
-def _ages(pages: list[BasePage]) -> dict[int, TranslationAge]:
+def _ages(pages: list[BasePage]) -> dict[int, Age]:
     """Page id → age, for translations whose source has moved on. Two queries."""
     live = {page.live_revision_id: page.pk for page in pages if page.live_revision_id}
-    followed = list(TranslatedRevision.objects.filter(revision_id__in=live).select_related("version"))
-    versions = SourceVersion.objects.filter(source__in={made.version.source_id for made in followed})
-    later = list(versions.values_list("source_id", "number", "is_minor"))
-    ages = {}
-    for made in followed:
-        made_from = made.version
-        missed = [
-            minor for source, number, minor in later if source == made_from.source_id and number > made_from.number
-        ]
-        if missed:
-            ages[live[made.revision_id]] = TranslationAge.OLDER_MINOR if all(missed) else TranslationAge.OLDER_MAJOR
-    return ages
+    followed = TranslatedRevision.objects.filter(revision_id__in=live).select_related("version__source__locale")
+    made_of = {live[made.revision_id]: made.version for made in followed}
+    sources = {version.source_id for version in made_of.values()}
+    later: dict[int, list[SourceVersion]] = defaultdict(list)
+    for version in SourceVersion.objects.filter(source__in=sources).defer("texts").order_by("number"):
+        later[version.source_id].append(version)
+    ages = {pk: _age(version, later[version.source_id]) for pk, version in made_of.items()}
+    return {pk: age for pk, age in ages.items() if age != CURRENT}
+
+
+def _age(made_of: SourceVersion, versions: list[SourceVersion]) -> Age:
+    missed = [version for version in versions if version.number > made_of.number]
+    major = [version for version in missed if not version.is_minor]
+    if not missed:
+        return CURRENT
+    age = TranslationAge.OLDER_MAJOR if major else TranslationAge.OLDER_MINOR
+    return Age(age, made_of, (major or missed)[-1].made_at)

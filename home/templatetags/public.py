@@ -23,7 +23,7 @@ from home.pages.events import Attendance, EventKind, EventStatus
 from home.pages.guides import GuideKind
 from home.pages.places import country_name
 from home.pages.settings import SiteIdentity
-from home.published.models import DocumentAudience, PublishedDocument
+from home.published.models import DocumentAudience, PublishedDocument, TranslationAge
 
 register = template.Library()
 WORDS = {
@@ -78,6 +78,17 @@ def structured_data(context: dict[str, Any], around: Chrome, who: dict[str, Any]
     site, text = who["site"], who["text"]
     publisher = Publisher(text.organisation if text else "", site.site_name, site.email, site.telephone)
     return structured(around, publisher, base_of(context["request"]), shared.image_url if shared else "")
+
+
+@register.simple_tag
+def translation_note(around: Chrome, identity: SiteIdentity) -> dict[str, Any] | None:
+    """What readers are told of a translation that lacks more than a comma of its original; if the site tells them."""
+    here = around.here
+    if here is None or not identity.shows_translation_age or here.translation_age != TranslationAge.OLDER_MAJOR:
+        return None
+    of = here.teaser["translation_of"]
+    original = next((version for version in around.versions if version.code == of["locale"] and version.path), None)
+    return {**of, "original": original}
 
 
 @register.filter
