@@ -7,9 +7,11 @@ class HomeConfig(AppConfig):
 
     def ready(self) -> None:
         from home.localisation import checks, enforce, receivers
+        from home.published import former, refresh
         from home.published import receivers as published_receivers
 
         checks.register()
         enforce.fasten()
         receivers.connect()
         published_receivers.connect()
+        refresh.followers.append(former.remember)

@@ -1,5 +1,6 @@
 """Re-exports, so that Django finds every model of this app. Nothing is defined here."""
 
+from home.delivery.missing.models import MissingAddress
 from home.localisation.models import (
     FollowedRestriction,
     MinorRevision,
@@ -42,6 +43,7 @@ __all__ = [
     "HomePage",
     "IdentityText",
     "MinorRevision",
+    "MissingAddress",
     "NewsIndexPage",
     "NewsPage",
     "PageAudience",

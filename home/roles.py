@@ -56,6 +56,7 @@ MODELS: dict[str, list[tuple[str, tuple[str, ...], tuple[str, ...]]]] = {
     EDITOR: [
         ("wagtail_localize", ("translation",), ("submit",)),
         ("home", SNIPPETS, WRITE),
+        ("wagtailredirects", ("redirect",), ("add", "change", "delete")),
         ("campaigns", ("newsletter",), WRITE),
         ("campaigns", ("campaign",), ("view",)),
         ("campaigns", ("opinion",), ("view", "change")),

@@ -15,6 +15,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 from wagtail_localize.models import TranslationSource
 
+from home.delivery.missing import views as missing
 from home.localisation import journal, menu, views
 from home.models import Audience, Helpline, Topic
 from home.published.links import PublicPageLinkHandler
@@ -67,6 +68,17 @@ def translations_urls() -> list:
         path("localize/page/<int:page_id>/convert_to_alias/", views.refuse_alias),
         path("translations/", include((views.urlpatterns, "translations"))),
     ]
+
+
+@hooks.register("register_admin_urls")
+def missing_urls() -> list:
+    return [path("missing/", include((missing.urlpatterns, "missing")))]
+
+
+@hooks.register("register_reports_menu_item")
+def missing_menu_item() -> MenuItem:
+    label = _("Addresses not found")
+    return missing.MissingMenuItem(label, reverse("missing:index"), name="missing", icon_name="warning", order=900)
 
 
 @hooks.register("register_admin_menu_item")

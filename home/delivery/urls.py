@@ -9,7 +9,7 @@ site_wide = [
     path("sitemap-<int:number>.xml", sitemap.section, name="sitemap_section"),
     path("robots.txt", sitemap.robots, name="robots"),
     path(".well-known/security.txt", security.security, name="security"),
-    re_path(r"^cpe/(?P<section>[\w-]{1,60})/(?P<number>\d{1,9}),", legacy.legacy_page, name="legacy_page"),
+    re_path(r"^[cC][pP][eE]/(?P<section>[\w-]{1,60})/(?P<number>[0-9]{1,9}),", legacy.legacy_page, name="legacy_page"),
 ]
 per_language = [
     path("feed.rss", feeds.Rss(feeds.of_language), name="feed_rss"),

@@ -39,6 +39,8 @@ class Change:
     """Stood at an address that now belongs to another page."""
     keys: set[str] = field(default_factory=set)
     """Surrogate keys of these documents, as they were and as they are."""
+    left: set[tuple[int, int, str]] = field(default_factory=set)
+    """(page, site, path) of addresses at which these pages stood and stand no more."""
 
     def __iadd__(self, other: "Change") -> "Change":
         for name in vars(self):
@@ -149,24 +151,34 @@ def _tell(change: Change) -> None:
 def _write(ids: set[int]) -> Change:
     """Compare these pages' documents with the table and write what differs."""
     fresh = {built.row.pk: built for built in build_all(public_addresses(ids))}
-    stored = {pk: (path, etag) for pk, path, etag in _stored(ids)}
-    changed = {pk: built for pk, built in fresh.items() if stored.get(pk, ("", ""))[1] != built.row.etag}
+    rows = _stored(ids)
+    stored = {pk: etag for pk, _site, _path, etag in rows}
+    stood = {pk: (site, path) for pk, site, path, _etag in rows}
+    stand = {pk: (built.row.site_id, built.row.path) for pk, built in fresh.items()}
+    changed = {pk: built for pk, built in fresh.items() if stored.get(pk) != built.row.etag}
     removed = stored.keys() - fresh.keys()
-    turned = {pk for pk in ids if stored.get(pk, ("", ""))[0] != (fresh[pk].row.path if pk in fresh else "")}
+    turned = {pk for pk in ids if stood.get(pk) != stand.get(pk)}
     displaced = _displaced_by(changed.values())
     leaving = PublishedDocument.objects.filter(pk__in=removed | changed.keys() | displaced)
     keys = _keys(leaving).union(*(built.keys for built in changed.values()))
     leaving.delete()
     _insert(list(changed.values()))
-    return Change(set(changed), set(removed), turned | _without_documents(ids - fresh.keys()), displaced, keys)
+    return Change(
+        written=set(changed),
+        removed=set(removed),
+        turned=turned | _without_documents(ids - fresh.keys()),
+        displaced=displaced,
+        keys=keys,
+        left={(pk, *address) for pk, address in stood.items() if pk in turned},
+    )
 
 
 def _keys(documents: QuerySet[PublishedDocument]) -> set[str]:
     return set(DocumentKey.objects.filter(document__in=documents).values_list("key", flat=True))
 
 
-def _stored(ids: set[int]) -> Iterable[tuple[int, str, str]]:
-    return PublishedDocument.objects.filter(pk__in=ids).values_list("pk", "path", "etag")
+def _stored(ids: set[int]) -> list[tuple[int, int, str, str]]:
+    return list(PublishedDocument.objects.filter(pk__in=ids).values_list("pk", "site_id", "path", "etag"))
 
 
 def _displaced_by(changed: Iterable[Built]) -> set[int]:

@@ -10,6 +10,8 @@ from django_tasks_db.compat import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 from wagtail.models import DraftStateMixin, Page, Revision
 
+from home.delivery.missing.note import forget_old
+
 
 def wagtail_schedule() -> int:
     """Take down what expired, put up what is due. As Wagtail's `publish_scheduled`, but each in its own transaction.
@@ -36,6 +38,11 @@ def forget_vanished() -> int:
         exception_class_path__endswith=".DoesNotExist",
     )
     return vanished.delete()[0]
+
+
+def forget_missing() -> int:
+    """Addresses not found that nobody asks for any more."""
+    return forget_old()
 
 
 def _step(model: type[DraftStateMixin | Revision], pk: int | str, failures: list[Exception]) -> int:

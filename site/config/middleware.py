@@ -38,7 +38,7 @@ class LocaleMiddleware(locale.LocaleMiddleware):
     """Django's, but a door without a language stays one: a 404 of the API must not become a redirect to /pl/api/…."""
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        if request.path_info.startswith(WITHOUT_LANGUAGE):
+        if request.path_info.lower().startswith(WITHOUT_LANGUAGE):  # old posters write /CPE/
             return response
         return super().process_response(request, response)
 

@@ -105,7 +105,7 @@ MIDDLEWARE = [
     "config.middleware.EditorialTransactionMiddleware",
     "home.localisation.middleware.AnswersMiddleware",
     "home.localisation.middleware.NotTranslatedMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "home.delivery.moved.MovedMiddleware",
 ]
 
 TEMPLATES = [
@@ -220,6 +220,7 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
+WAGTAILREDIRECTS_AUTO_CREATE = False  # home.published.former does it, for every way an address can change
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False  # stock publishes the source text at the other language's address
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}  # serves the admin only
 TAGGIT_CASE_INSENSITIVE = True
@@ -277,6 +278,7 @@ CAMPAIGNS = {
     "WORKER_JOBS": [
         "config.jobs.wagtail_schedule",
         "config.jobs.forget_vanished",
+        "config.jobs.forget_missing",
         "search.spelling.learn_if_changed",
         "search.missed.forget",
     ],
