@@ -22,7 +22,7 @@ from django.test.signals import setting_changed
 
 ROOT = Path(__file__).resolve().parents[1]
 TEST_DIR = ROOT / "var" / "test"
-pytest_plugins = ["cast"]
+pytest_plugins = ["cast", "planting"]
 
 
 def _fingerprint():
@@ -153,24 +153,26 @@ def django_db_setup(django_db_blocker):
         copies.remove()
 
 
-@pytest.fixture(autouse=True)
-def quick_passwords(settings):
-    """The real hash takes half a second, on purpose."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+@pytest.fixture(autouse=True, scope="module")
+def private_media(tmp_path_factory):
+    """No module of tests writes where another one, or a person's demo, reads."""
+    media = tmp_path_factory.mktemp("media")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(settings, "MEDIA_ROOT", media)
+        patch.setenv("MEDIA_ROOT", str(media))
+        # Models hold the storages, so a new setting would not reach them.
+        for alias, name in {"default": "originals", "renditions": "renditions"}.items():
+            patch.setitem(vars(storages[alias]), "location", str(media / name))
+            patch.setitem(vars(storages[alias]), "base_location", str(media / name))
+        yield
 
 
 @pytest.fixture(autouse=True)
 def private_folders(settings, tmp_path, monkeypatch):
-    """No test writes where another one, or a person's demo, reads; nor does a process it starts."""
+    """Nor does a test, or a process it starts."""
     monkeypatch.setenv("VAR_DIR", str(tmp_path))
-    settings.MEDIA_ROOT = tmp_path / "media"
     settings.STATIC_ROOT = tmp_path / "static"
     settings.STATIC_ROOT.mkdir()
-    # Models hold the storages, so a new setting would not reach them.
-    for alias, name in {"default": "originals", "renditions": "renditions"}.items():
-        folder = str(tmp_path / "media" / name)
-        monkeypatch.setitem(vars(storages[alias]), "location", folder)
-        monkeypatch.setitem(vars(storages[alias]), "base_location", folder)
     settings.OUTBOX_DIR = settings.EMAIL_FILE_PATH = tmp_path / "outbox"
     settings.CAMPAIGNS = {**settings.CAMPAIGNS, "SPOOL_DIR": tmp_path / "spool"}
 
@@ -179,15 +181,25 @@ def pytest_configure():
     """Tests read the message ids, compiled catalogues or not; the catalogues have a test of their own."""
     settings.LOCALE_PATHS = []
     setting_changed.send(sender=None, setting="LOCALE_PATHS", value=[], enter=True)
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the real one takes half a second
+
+
+def pytest_addoption(parser):
+    parser.addoption("--on-a-database", action="store_true", help="leave out the tests that touch no database")
 
 
 def pytest_collection_modifyitems(config, items):
-    """What speaks of PostgreSQL alone is left out on SQLite; `tests/everywhere.py` runs both."""
-    if connection.vendor == "postgresql":
-        return
-    foreign = [item for item in items if item.get_closest_marker("postgres")]
+    """What would show nothing here is left out; `tests/everywhere.py` runs everything somewhere."""
+    foreign = [item for item in items if not _belongs(item, config.getoption("on_a_database"))]
     items[:] = [item for item in items if item not in foreign]
     config.hook.pytest_deselected(items=foreign)
+
+
+def _belongs(item, only_on_a_database):
+    if item.get_closest_marker("postgres"):
+        return connection.vendor == "postgresql"
+    touches = item.get_closest_marker("django_db") or "_django_db_helper" in item.fixturenames
+    return bool(touches or item.get_closest_marker("redis") or not only_on_a_database)
 
 
 @pytest.hookimpl(wrapper=True)

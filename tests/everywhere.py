@@ -1,14 +1,19 @@
 """Runs the tests on every database that answers, and says which: SQLite always, PostgreSQL with Redis if there.
 
 `TEST_POSTGRES_URL` (a server where databases may be created) and `TEST_REDIS_URL` choose the servers; without them
-the local ones are tried. The browser journeys run once, on SQLite. Arguments are handed to pytest.
+the local ones are tried. Three groups run beside each other: the tests on SQLite; those that touch a database again on
+PostgreSQL with Redis (the others would show nothing new, and are left out by `--on-a-database`); and the browser
+journeys, once, on SQLite. Arguments are handed to pytest.
 """
 
+import contextlib
 import os
 import subprocess
 import sys
 import tempfile
 import time
+
+import pytest
 
 POSTGRES = os.environ.get("TEST_POSTGRES_URL") or f"postgres://{os.environ.get('USER', 'root')}@127.0.0.1:5432/postgres"
 REDIS = os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379/15")
@@ -35,32 +40,47 @@ def redis_answers():
         return False
 
 
-def pytest(arguments, environment, output=None):
-    command = [sys.executable, "-m", "pytest", "-q", "--durations=8", *arguments]
+def groups():
+    """What runs beside each other: a title, arguments for pytest, the environment."""
+    clean = dict.fromkeys(["DATABASE_URL", "REDIS_URL"], "")
+    yield "SQLite", ["-m", "not journey"], clean
+    if postgres_answers():
+        with_redis = {"REDIS_URL": REDIS} if redis_answers() else {}
+        title = "PostgreSQL with Redis" if with_redis else "PostgreSQL"
+        yield title, ["-m", "not journey", "--on-a-database"], {**clean, "DATABASE_URL": POSTGRES, **with_redis}
+    yield "journeys", ["-m", "journey"], clean
+
+
+def start(arguments, environment, output):
+    command = [sys.executable, "-m", "pytest", "-q", "--durations=8", *arguments, *sys.argv[1:]]
     return subprocess.Popen(command, env={**os.environ, **environment}, stdout=output, stderr=output)
 
 
+def finish(title, process, output):
+    """Whether the group passed. What the first one says is seen at once, the others speak when they are done."""
+    code = process.wait()
+    if output:
+        output.seek(0)
+        print(f"\n==> {title}", output.read(), sep="\n", flush=True)
+    return code == 0 or (code == pytest.ExitCode.NO_TESTS_COLLECTED and bool(sys.argv[1:]))
+
+
 def main():
-    clean = dict.fromkeys(["DATABASE_URL", "REDIS_URL"], "")
-    with_redis = {"REDIS_URL": REDIS} if redis_answers() else {}
     began = time.monotonic()
-    with tempfile.TemporaryFile("w+") as log:
-        second = None
-        if postgres_answers():
-            print(
-                f"==> SQLite with journeys, and beside it PostgreSQL{' with Redis' if with_redis else ''}", flush=True
-            )
-            environment = {**clean, "DATABASE_URL": POSTGRES, **with_redis}
-            second = pytest(["-m", "not journey", *sys.argv[1:]], environment, log)
-        else:
-            print("==> SQLite with journeys. No PostgreSQL answers, so nothing is shown for it.", flush=True)
-        first = pytest(sys.argv[1:], clean).wait()
-        other = second.wait() if second else int(CI)
-        if second:
-            log.seek(0)
-            print("\n==> PostgreSQL", log.read(), sep="\n", flush=True)
+    planned = list(groups())
+    print(f"==> beside each other: {', '.join(title for title, *_ in planned)}", flush=True)
+    without_postgres = not any(title.startswith("PostgreSQL") for title, *_ in planned)
+    if without_postgres:
+        print("==> No PostgreSQL answers, so nothing is shown for it.", flush=True)
+    with contextlib.ExitStack() as stack:
+        logs = [None, *(stack.enter_context(tempfile.TemporaryFile("w+")) for _ in planned[1:])]
+        running = [
+            (title, start(arguments, environment, log), log)
+            for (title, arguments, environment), log in zip(planned, logs, strict=True)
+        ]
+        passed = [finish(*group) for group in running]
     print(f"==> tests took {time.monotonic() - began:.0f} s")
-    return first or other
+    return int(not all(passed) or (CI and without_postgres))
 
 
 if __name__ == "__main__":

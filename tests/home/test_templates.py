@@ -8,6 +8,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 from factories.pages import add, add_topic, body, fill_site, plant_site
+from planting import fresh
 from wagtail.models import Page
 
 from home.models import IdentityText, NewsPage, SiteIdentity
@@ -21,10 +22,15 @@ INLINE = re.compile(
 )
 
 
-@pytest.fixture
-def site(db):
+@pytest.fixture(scope="module")
+def planted(bed):
     tree = plant_site()
     return tree, fill_site(tree)
+
+
+@pytest.fixture
+def site(planted, db):
+    return fresh(planted)
 
 
 def test_every_type_of_page_is_whole_in_both_languages(site, client):

@@ -2,15 +2,21 @@
 
 import pytest
 from factories.pages import add, plant_site, translate
+from planting import fresh
 
 from home.models import NewsPage
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def tree():
+@pytest.fixture(scope="module")
+def planted(bed):
     return plant_site(names=("news",))
+
+
+@pytest.fixture
+def tree(planted, db):
+    return fresh(planted)
 
 
 def page(client, query, language="pl"):

@@ -6,6 +6,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from factories import campaigns as make
 from factories.dashboards import ADDRESS, aim, plant
+from planting import fresh
 
 from campaigns.metrics import facts, queries
 from campaigns.metrics.rollup import roll_up
@@ -16,9 +17,14 @@ from campaigns.metrics.values import measure
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def story():
+@pytest.fixture(scope="module")
+def planted(bed):
     return plant()
+
+
+@pytest.fixture
+def story(planted, db):
+    return fresh(planted)
 
 
 def steps(dashboard):
@@ -50,7 +56,7 @@ def test_no_denominator_gives_the_hidden_number_away(story):
 
 def test_a_mail_system_that_reports_nothing_leaves_arrival_not_collected():
     letter = make.send(recipients=100)
-    roll_up()
+    roll_up(rebuild=True)
     ladder = steps(queries.of_send(letter))
     assert ladder["arrived"].value.state is State.NOT_COLLECTED
     assert ladder["arrived"].value.reason is Reason.NOT_REPORTED
@@ -61,7 +67,7 @@ def test_people_who_could_not_be_sent_to_are_in_the_ladder():
     letter = make.send(recipients=20)
     make.deliveries(letter, 2, state="ambiguous")
     make.deliveries(letter, 1, state="failed")
-    roll_up()
+    roll_up(rebuild=True)
     ladder = steps(queries.of_send(letter))
     assert [ladder[code].value.number for code in ("intended", "sent", "ambiguous", "not_sent")] == [23, 20, 2, 1]
 
@@ -152,7 +158,7 @@ def test_a_click_rate_needs_people_who_agreed():
 
 def test_clicks_nobody_counted_are_not_nought(db):
     letter = make.send(recipients=40, tracking="none")
-    roll_up()
+    roll_up(rebuild=True)
     for metric in ("out.human_clicks", "tak.human_clicks_per100"):
         assert measure(metric, facts.of_send(letter)).state is State.NOT_APPLICABLE
 

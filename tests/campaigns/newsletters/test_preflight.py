@@ -4,6 +4,7 @@ import pytest
 from factories.newsletters import approved, rewrite, translate_letter, write
 from factories.pages import add, add_image, plant_site, translate
 from factories.people import locale, subscriber, topic
+from planting import fresh
 
 from campaigns.newsletters import preflight
 from home.models import NewsPage
@@ -11,9 +12,14 @@ from home.models import NewsPage
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def tree(db):
+@pytest.fixture(scope="module")
+def planted(bed):
     return plant_site(names=("news",))
+
+
+@pytest.fixture
+def tree(planted, db):
+    return fresh(planted)
 
 
 def look(newsletter, **options):

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from factories.pages import SECTIONS, fill_site, plant_site
+from planting import fresh
 
 from config.api import openapi
 from home.api import Document, Teasers
@@ -14,9 +15,14 @@ pytestmark = pytest.mark.django_db
 SNAPSHOT = Path(__file__).resolve().parents[2] / "contracts" / "openapi.json"
 
 
-@pytest.fixture
-def pages():
+@pytest.fixture(scope="module")
+def planted(bed):
     return fill_site(plant_site(names=SECTIONS))
+
+
+@pytest.fixture
+def pages(planted, db):
+    return fresh(planted)
 
 
 def get(client, path, status=200, **headers):

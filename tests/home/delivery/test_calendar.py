@@ -10,6 +10,7 @@ from django.test import RequestFactory
 from factories.pages import add, add_topic, plant_site, translate
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from planting import fresh
 
 from home.delivery.calendar import MOST, as_ical
 from home.models import EventPage, SiteIdentity
@@ -19,11 +20,16 @@ WARSAW = ZoneInfo("Europe/Warsaw")
 NINE = dt.datetime(2030, 5, 17, 9, tzinfo=WARSAW)
 
 
+@pytest.fixture(scope="module")
+def planted(bed):
+    tree = plant_site(names=("events",))
+    SiteIdentity.for_site(tree.site)
+    return tree
+
+
 @pytest.fixture
-def tree():
-    planted = plant_site(names=("events",))
-    SiteIdentity.for_site(planted.site)
-    return planted
+def tree(planted, db):
+    return fresh(planted)
 
 
 def read(content):

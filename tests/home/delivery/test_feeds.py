@@ -10,6 +10,7 @@ import pytest
 from factories.pages import SECTIONS, add, add_topic, fill_site, plant_site, translate
 from hypothesis import given
 from hypothesis import strategies as st
+from planting import fresh
 
 from home.delivery.feeds import clean
 from home.models import CampaignPage, GuidePage, NewsPage, SiteIdentity
@@ -19,11 +20,16 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 KINDS = ("rss", "atom")
 
 
+@pytest.fixture(scope="module")
+def planted(bed):
+    tree = plant_site(names=SECTIONS)
+    SiteIdentity.for_site(tree.site)
+    return tree
+
+
 @pytest.fixture
-def tree():
-    planted = plant_site(names=SECTIONS)
-    SiteIdentity.for_site(planted.site)
-    return planted
+def tree(planted, db):
+    return fresh(planted)
 
 
 @pytest.fixture

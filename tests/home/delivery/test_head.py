@@ -11,6 +11,7 @@ from django.utils import timezone
 from factories.pages import SECTIONS, add, add_image, fill_site, plant_site
 from hypothesis import given
 from hypothesis import strategies as st
+from planting import fresh
 
 from home.delivery.security import expires
 from home.delivery.structured import as_json
@@ -20,9 +21,14 @@ pytestmark = pytest.mark.django_db
 BASE = "http://testserver"
 
 
-@pytest.fixture
-def tree():
+@pytest.fixture(scope="module")
+def planted(bed):
     return plant_site(names=SECTIONS)
+
+
+@pytest.fixture
+def tree(planted, db):
+    return fresh(planted)
 
 
 def html(client, page):

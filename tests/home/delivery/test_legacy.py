@@ -1,16 +1,22 @@
 import pytest
 from factories.pages import add, plant_site, translate
+from planting import fresh
 
 from home.models import NewsPage
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def news():
+@pytest.fixture(scope="module")
+def planted(bed):
     tree = plant_site(names=("news",))
     page = add(NewsPage, tree.pl.news, "Otwarcie", legacy_section="news", legacy_id=477)
     return page, translate(page, "en", "Opening", legacy_section="news", legacy_id=477)
+
+
+@pytest.fixture
+def news(planted, db):
+    return fresh(planted)
 
 
 @pytest.mark.parametrize("title", ["Opening.html", "OPENING.HTML", "inny,tytuł.html", "x.html?search=152848", ".html"])

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.http import QueryDict
 from factories.pages import add, add_audience, add_topic, plant_site
+from planting import fresh
 
 from home.delivery.listing import PER_PAGE, listing
 from home.models import EventPage, GuidePage, NewsPage
@@ -12,9 +13,14 @@ from home.models import EventPage, GuidePage, NewsPage
 NOW = dt.datetime(2026, 6, 1, tzinfo=dt.UTC)
 
 
-@pytest.fixture
-def tree(db):
+@pytest.fixture(scope="module")
+def planted(bed):
     return plant_site(["pl"], names=("news", "guides", "events"))
+
+
+@pytest.fixture
+def tree(planted, db):
+    return fresh(planted)
 
 
 def _list(tree, kind, query=""):

@@ -3,9 +3,13 @@
 import pytest
 from factories.pages import fill_site, plant_site
 
-pytestmark = pytest.mark.django_db
 TOO_LARGE = "9" * 23  # for any integer of a database
 TOO_LONG = "9" * 5000  # for Python to read as a number
+
+
+@pytest.fixture(scope="module")
+def site(bed):
+    fill_site(plant_site())
 
 
 @pytest.mark.parametrize(
@@ -24,6 +28,5 @@ TOO_LONG = "9" * 5000  # for Python to read as a number
     ],
     ids=str,
 )
-def test_nonsense_in_an_address_gets_an_answer(client, path, status):
-    fill_site(plant_site())
+def test_nonsense_in_an_address_gets_an_answer(site, db, client, path, status):
     assert client.get(path).status_code == status

@@ -4,6 +4,7 @@ import xml.etree.ElementTree as ET
 
 import pytest
 from factories.pages import SECTIONS, add, fill_site, plant_site
+from planting import fresh
 
 from home.delivery import sitemap
 from home.models import NewsPage, PublishedDocument
@@ -12,9 +13,14 @@ pytestmark = pytest.mark.django_db
 SITEMAP = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
 
 
-@pytest.fixture
-def tree():
+@pytest.fixture(scope="module")
+def planted(bed):
     return plant_site(names=SECTIONS)
+
+
+@pytest.fixture
+def tree(planted, db):
+    return fresh(planted)
 
 
 @pytest.fixture

@@ -1,15 +1,21 @@
 import pytest
 from factories.pages import plant_site
+from planting import fresh
 from wagtail.models import Page
 
 from home.localisation import enforce, receivers
 from home.pages.base import BasePage
 
 
-@pytest.fixture
-def tree(db):
+@pytest.fixture(scope="module")
+def planted(bed):
     """Two languages, a home page and a list of news in each; nothing else, so that the tests stay quick."""
     return plant_site(names=("news",))
+
+
+@pytest.fixture
+def tree(planted, db):
+    return fresh(planted)
 
 
 @pytest.fixture

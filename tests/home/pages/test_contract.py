@@ -4,16 +4,22 @@ import json
 
 import pytest
 from factories.pages import SECTIONS, add, add_topic, fill_site, plant_site, translate
+from planting import fresh
 from wagtail.models import Page
 
 from home.models import EventPage, NewsPage, PageTopic
 from home.pages.base import BasePage
 
 
-@pytest.fixture
-def site(db):
+@pytest.fixture(scope="module")
+def planted(bed):
     tree = plant_site(names=(*SECTIONS, "about"))
     return tree, fill_site(tree)
+
+
+@pytest.fixture
+def site(planted, db):
+    return fresh(planted)
 
 
 def test_every_type_of_page_tells_the_same_story_in_json(site):

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.core.exceptions import ValidationError
 from factories.pages import add, plant_site
+from planting import fresh
 from wagtail.models import Page
 
 from home import models
@@ -35,15 +36,23 @@ def test_each_type_holds_only_what_makes_sense_under_it(parent):
     assert allowed == UNDER.get(parent.__name__, set())
 
 
-def test_an_editor_gets_one_front_page_and_one_list_of_each_kind(db):
-    tree = plant_site(["pl"])
+@pytest.fixture(scope="module")
+def planted(bed):
+    return plant_site(["pl"])
+
+
+@pytest.fixture
+def tree(planted, db):
+    return fresh(planted)
+
+
+def test_an_editor_gets_one_front_page_and_one_list_of_each_kind(tree):
     assert not models.HomePage.can_create_at(Page.get_first_root_node())
     assert not models.NewsIndexPage.can_create_at(tree.pl.home)
     assert models.NewsPage.can_create_at(tree.pl.news)
 
 
-def test_a_role_belongs_to_one_page_of_a_language(db):
-    tree = plant_site()
+def test_a_role_belongs_to_one_page_of_a_language(tree):
     with pytest.raises(ValidationError, match="Prywatność"):
         add(models.StandardPage, tree.pl.home, "Inna", purpose="privacy")
 
@@ -56,8 +65,7 @@ def test_a_recommendation_names_those_it_addresses(db):
     guide.clean()
 
 
-def test_an_event_without_a_date_is_kept_as_a_draft_but_not_published(db):
-    tree = plant_site(["pl"])
+def test_an_event_without_a_date_is_kept_as_a_draft_but_not_published(tree):
     event = add(models.EventPage, tree.pl.events, "Kiedyś", live=False, starts_at=None)
     assert not event.live
     with pytest.raises(ValidationError, match="starts_at"):
@@ -72,20 +80,17 @@ def test_an_event_without_a_date_is_kept_as_a_draft_but_not_published(db):
         ({"legacy_section": "events"}, "__all__"),
     ],
 )
-def test_an_event_that_cannot_be_is_refused(db, fields, named):
-    tree = plant_site(["pl"])
+def test_an_event_that_cannot_be_is_refused(tree, fields, named):
     with pytest.raises(ValidationError) as refused:
         add(models.EventPage, tree.pl.events, "Spotkanie", **fields)
     assert named in refused.value.message_dict
 
 
 @pytest.mark.parametrize(("title", "slug"), [("Żółw w Łodzi", "zolw-w-lodzi"), ("Школа", "shkola"), ("???", "news")])
-def test_addresses_are_spelled_our_way(db, title, slug):
-    tree = plant_site(["pl"])
+def test_addresses_are_spelled_our_way(tree, title, slug):
     assert add(models.NewsPage, tree.pl.news, title).slug == slug
     assert add(models.NewsPage, tree.pl.news, title).slug == f"{slug}-2"
 
 
-def test_a_translators_cyrillic_slug_is_spelled_in_latin_letters(db):
-    tree = plant_site(["pl"])
+def test_a_translators_cyrillic_slug_is_spelled_in_latin_letters(tree):
     assert add(models.NewsPage, tree.pl.news, "Нова", slug="новий-посібник").slug == "noviy-posibnik"

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 from factories.pages import add, plant_site
+from planting import fresh
 from wagtail.models import PageViewRestriction
 
 from config.jobs import wagtail_schedule
@@ -21,8 +22,8 @@ DOORS = [
 ]  # fmt: skip
 
 
-@pytest.fixture
-def newsroom():
+@pytest.fixture(scope="module")
+def planted(bed):
     """One page for every way of not being public, each with its word in title, slug, lead and body."""
     tree = plant_site(names=("news",))
     draft, edited, private, child, later, over = (
@@ -42,6 +43,11 @@ def newsroom():
     NewsPage.objects.filter(pk=passing.pk).update(expire_at=timezone.now() - dt.timedelta(days=1))
     assert wagtail_schedule() == 1
     return tree
+
+
+@pytest.fixture
+def newsroom(planted, db):
+    return fresh(planted)
 
 
 def stored():

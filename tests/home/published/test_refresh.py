@@ -2,6 +2,7 @@
 
 import pytest
 from factories.pages import add, add_topic, plant_site, translate
+from planting import fresh
 from wagtail.models import Page, PageViewRestriction
 
 from home.models import NewsPage, PageTopic, PublishedDocument
@@ -10,9 +11,14 @@ from home.published.refresh import differences, followers, in_bulk, rebuild, ref
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def tree():
+@pytest.fixture(scope="module")
+def planted(bed):
     return plant_site(names=("news", "about"))
+
+
+@pytest.fixture
+def tree(planted, db):
+    return fresh(planted)
 
 
 @pytest.fixture
