@@ -9,6 +9,7 @@ from home.localisation.models import (
     TranslatedRevision,
     WaitingRevision,
 )
+from home.localisation.room.models import Answer, Assignment, ExchangedFile, Question, SegmentOrigin
 from home.pages.accessibility import AccessibilityPage
 from home.pages.audiences import Audience, PageAudience
 from home.pages.campaigns import CampaignIndexPage, CampaignPage
@@ -27,6 +28,8 @@ from home.published.models import DocumentAudience, DocumentKey, DocumentTopic, 
 
 __all__ = [
     "AccessibilityPage",
+    "Answer",
+    "Assignment",
     "Audience",
     "CampaignIndexPage",
     "CampaignPage",
@@ -36,6 +39,7 @@ __all__ = [
     "DocumentTopic",
     "EventIndexPage",
     "EventPage",
+    "ExchangedFile",
     "FollowedRestriction",
     "GuideIndexPage",
     "GuidePage",
@@ -49,6 +53,8 @@ __all__ = [
     "PageAudience",
     "PageTopic",
     "PublishedDocument",
+    "Question",
+    "SegmentOrigin",
     "SegmentWaiver",
     "SiteDocument",
     "SiteIdentity",

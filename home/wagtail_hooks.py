@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from django.templatetags.static import static
-from django.urls import include, path, reverse
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -16,7 +16,8 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from wagtail_localize.models import TranslationSource
 
 from home.delivery.missing import views as missing
-from home.localisation import journal, menu, views
+from home.localisation import journal, menu
+from home.localisation.room import urls
 from home.models import Audience, Helpline, Topic
 from home.published.links import PublicPageLinkHandler
 
@@ -63,11 +64,7 @@ def link_to_public_pages_only(features: FeatureRegistry) -> None:
 
 @hooks.register("register_admin_urls")
 def translations_urls() -> list:
-    return [
-        # Before wagtail-localize's own address of the same path, which `home` precedes in INSTALLED_APPS.
-        path("localize/page/<int:page_id>/convert_to_alias/", views.refuse_alias),
-        path("translations/", include((views.urlpatterns, "translations"))),
-    ]
+    return urls.urlpatterns
 
 
 @hooks.register("register_admin_urls")

@@ -21,6 +21,7 @@ from wagtail_localize.models import (
 from wagtail_localize.segments.ingest import ingest_segments
 
 from home.localisation import gate, segments, versions
+from home.localisation.room import memory
 from home.localisation.segments import Segment
 from home.slugs import slugify
 
@@ -50,6 +51,8 @@ def save_translation(
     try:
         with transaction.atomic():
             target, created = _target(source, original, locale, user)
+            if created:
+                memory.suggest(translation, user)
             _fill(source, original, target, locale)
             revision = _save_draft(target, user)
             versions.remember(translation, revision)

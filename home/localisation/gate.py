@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from wagtail.models import TranslatableMixin
 from wagtail_localize.models import Translation, get_edit_url
 
-from home.localisation.segments import Segment, own_texts, place, texts
+from home.localisation.segments import Segment, own_texts, place, suggested_texts, texts
 
 NAMED_AT_MOST = 5
 
@@ -74,11 +74,20 @@ def allowed_texts(translation: Translation) -> set[Segment]:
     return {Segment(*row) for row in [*own.values_list("context__path", "data"), *waived]}
 
 
+def unconfirmed_texts(translation: Translation) -> set[Segment]:
+    """What a machine or the memory suggested, in its place, and nobody has confirmed."""
+    suggested = suggested_texts(translation.target_locale_id).filter(context__object=translation.source.object_id)
+    return {Segment(*row) for row in suggested.values_list("context__path", "data")}
+
+
 def leftovers(instance: Model) -> list[Segment]:
-    """Segments of `instance` that still hold the source's text. Empty for everything that is not a translation."""
+    """Segments of `instance` that still hold the source's text, or a suggestion no person stands behind.
+
+    Empty for everything that is not a translation.
+    """
     translation = translation_of(instance)
     if translation is None:
         return []
-    foreign = foreign_texts(translation)
-    found = [segment for segment in texts(instance) if segment.text in foreign]
+    foreign, suggested = foreign_texts(translation), unconfirmed_texts(translation)
+    found = [segment for segment in texts(instance) if segment.text in foreign or segment in suggested]
     return [segment for segment in found if segment not in allowed_texts(translation)] if found else []

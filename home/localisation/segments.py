@@ -40,6 +40,13 @@ def own_texts(locale) -> QuerySet[StringTranslation]:
     ).exclude(data="")
 
 
+def suggested_texts(locale) -> QuerySet[StringTranslation]:
+    """Texts of a machine, the memory or an unsure translator, which no person has confirmed yet."""
+    return StringTranslation.objects.filter(
+        locale=locale, translation_type=StringTranslation.TRANSLATION_TYPE_MACHINE
+    ).exclude(data="")
+
+
 def is_settled(locale, translation) -> Q:
     """A condition on `StringSegment`: has its own text, or was waived. Takes ids or `OuterRef`s."""
     here = {"context": OuterRef("context")}

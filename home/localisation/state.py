@@ -15,7 +15,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Page
+from wagtail.models import DraftStateMixin, Page
 from wagtail_localize.models import Translation
 
 from home.localisation.models import SourceVersion, TranslatedRevision, WaitingRevision
@@ -40,14 +40,17 @@ class Age(TextChoices):
     OLDER_MAJOR = "older_major", _("older than its source")
 
 
-def with_state(translations: QuerySet[Translation]) -> QuerySet[Translation]:
+def with_state(translations: QuerySet[Translation], model: type[DraftStateMixin] = Page) -> QuerySet[Translation]:
     """Adds `segments_total`, `segments_settled`, `progress`, `live_revision`, `age`, `older_since` (None when current)
-    and `waits` (approved, goes live with its source); all in the same query."""
+    and `waits` (approved, goes live with its source); all in the same query.
+
+    `model` is what is translated: pages, or one kind of snippet.
+    """
     here = required(source=OuterRef("source"))
     settled = here.filter(is_settled(OuterRef(OuterRef("target_locale")), OuterRef(OuterRef("pk"))))
     counted = translations.annotate(segments_total=_count(here), segments_settled=_count(settled))
     waits = Exists(WaitingRevision.objects.filter(translation=OuterRef("pk")))
-    return _with_age(counted.annotate(progress=_progress(), waits=waits))
+    return _with_age(counted.annotate(progress=_progress(), waits=waits), model)
 
 
 def _count(rows: QuerySet) -> Coalesce:
@@ -63,8 +66,8 @@ def _progress() -> Case:
     )
 
 
-def _with_age(translations: QuerySet[Translation]) -> QuerySet[Translation]:
-    page = Page.objects.filter(
+def _with_age(translations: QuerySet[Translation], model: type[DraftStateMixin]) -> QuerySet[Translation]:
+    public = model.objects.filter(
         translation_key=OuterRef("source__object"), locale=OuterRef("target_locale"), live=True
     ).order_by()
     versions = SourceVersion.objects.filter(source=OuterRef("source")).order_by("-number").values("number")
@@ -72,7 +75,7 @@ def _with_age(translations: QuerySet[Translation]) -> QuerySet[Translation]:
         translation=OuterRef("pk"), revision__lte=Coalesce(OuterRef("live_revision"), ANY_REVISION)
     ).order_by("-revision")
     aged = translations.annotate(
-        live_revision=Subquery(page.values("live_revision")[:1], output_field=BigIntegerField()),
+        live_revision=Subquery(public.values("live_revision")[:1], output_field=BigIntegerField()),
         made_of=Coalesce(Subquery(made_of.values("version__number")[:1]), 0),
         newest=Coalesce(Subquery(versions[:1]), 0),
         newest_major=Coalesce(Subquery(versions.filter(is_minor=False)[:1]), 0),
@@ -99,4 +102,5 @@ def _older_since() -> Case:
 
 def state_of(translation: Translation) -> Translation:
     """The same record with its state. One query."""
-    return with_state(Translation.objects.filter(pk=translation.pk)).get()
+    model = translation.source.specific_content_type.model_class()
+    return with_state(Translation.objects.filter(pk=translation.pk), Page if issubclass(model, Page) else model).get()

@@ -9,6 +9,7 @@ from wagtail_localize.fields import get_translatable_fields
 from wagtail_localize.models import Translation, TranslationSource
 
 from home.localisation.models import MinorRevision, SourceVersion, TranslatedRevision
+from home.localisation.room import memory
 from home.localisation.segments import ADDRESS, texts
 
 NOT_CONTENT = {
@@ -46,13 +47,16 @@ def call_minor(revision: Revision) -> None:
 
 
 def follow_source(instance: Model, revision: Revision | None = None) -> None:
-    """After `instance` went live: hand its new content to the translators. No translation is touched."""
+    """After `instance` went live: hand its new content to the translators. What they wrote is not touched; where the
+    memory knows the new words, it suggests."""
     source = TranslationSource.objects.get_for_instance_or_none(instance)
     if source is None or not source.translations.exists():
         return
     source.update_from_db()
     is_minor = revision is not None and MinorRevision.objects.filter(revision=revision).exists()
     record(source, by=revision.user if revision else None, is_minor=is_minor)
+    for translation in source.translations.all():
+        memory.suggest(translation)
 
 
 def adopt(original: TranslatableMixin, copy: TranslatableMixin) -> Translation:

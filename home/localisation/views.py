@@ -1,9 +1,8 @@
-"""Admin views: the overview of translations, and the translator's and approver's actions beside the segments."""
+"""Admin views: the translator's and approver's actions beside the segments. The room has its own."""
 
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -11,11 +10,9 @@ from wagtail.admin import messages
 from wagtail_localize.models import StringSegment, Translation
 from wagtail_localize.views.edit_translation import user_can_edit_instance
 
-from home.localisation import overview, source_views
+from home.localisation import segments, source_views
 from home.localisation.approval import NoWorkflow, submit_for_approval
 from home.localisation.models import SegmentWaiver
-
-PER_PAGE = 50
 
 
 def _edited(request: HttpRequest, translation_id: int) -> Translation:
@@ -24,13 +21,6 @@ def _edited(request: HttpRequest, translation_id: int) -> Translation:
     if not user_can_edit_instance(request.user, translation.get_target_instance()):
         raise PermissionDenied
     return translation
-
-
-def index(request: HttpRequest) -> HttpResponse:
-    page = Paginator(overview.origins(), PER_PAGE).get_page(request.GET.get("p"))
-    rows = overview.rows(list(page.object_list))
-    context = {"rows": rows, "page_obj": page, "locales": [cell.locale for cell in rows[0].cells] if rows else []}
-    return render(request, "home/admin/translations.html", context)
 
 
 @require_POST
@@ -60,6 +50,9 @@ def waive(request: HttpRequest, translation_id: int, segment_id: int) -> HttpRes
             string=segment.string,
             defaults={"user_id": request.user.pk, "reason": reason},
         )
+        segments.suggested_texts(translation.target_locale).filter(  # it would stand where the source's text may stay
+            context=segment.context, translation_of=segment.string
+        ).delete()
         messages.success(request, _("The text may stay as it is."))
     return redirect(translation.get_target_instance_edit_url())
 
@@ -79,7 +72,6 @@ def refuse_alias(request: HttpRequest, page_id: int) -> HttpResponse:
 
 
 urlpatterns = [
-    path("", index, name="index"),
     path("<int:translation_id>/ready/", ready, name="ready"),
     path("<int:translation_id>/waive/<int:segment_id>/", waive, name="waive"),
     path("<int:translation_id>/withdraw/<int:waiver_id>/", withdraw, name="withdraw"),

@@ -6,10 +6,12 @@ from django import template
 from django.db.models import Model
 from django.urls import reverse
 from wagtail.models import Page, TranslatableMixin, WorkflowMixin
-from wagtail_localize.models import Translation
+from wagtail_localize.models import Translation, TranslationSource
 from wagtail_localize.views.edit_translation import user_can_edit_instance
 
 from home.localisation import comparison, following, protection, segments
+from home.localisation.room import memory, questions
+from home.localisation.room.models import Assignment, SegmentOrigin
 from home.localisation.segments import place
 from home.localisation.source_views import may_publish
 from home.localisation.state import Age, Progress, state_of
@@ -100,3 +102,46 @@ def _preview_url(instance: WorkflowMixin, step) -> str:
     if not isinstance(instance, Page):
         view = instance.snippet_viewset.get_url_name("workflow_preview")
     return reverse(view, args=[instance.pk, step.task_id])
+
+
+@register.inclusion_tag("home/admin/room/beside.html", takes_context=True)
+def translation_room(context: dict[str, Any], translation: Translation, instance: Model) -> dict[str, Any]:
+    """Who translates, suggestions, where texts came from, questions."""
+    suggestions = list(memory.suggestions(translation))
+    brought = list(memory.of_source(translation).filter(origin__isnull=False))
+    _name_sources([*suggestions, *brought])
+    return {
+        "csrf_token": context.get("csrf_token"),
+        "translation": translation,
+        "assignment": Assignment.objects.filter(translation=translation).select_related("assignee").first(),
+        "source_code": translation.source.locale.language_code,
+        "target_code": translation.target_locale.language_code,
+        "suggestions": suggestions,
+        "has_memory": any(_is_from_memory(text) for text in suggestions),
+        "brought": brought,
+        "questions": _with_places(instance, questions.thread(translation)),
+        "places": [
+            {"id": segment.context_id, "name": place(instance, segment.context.path), "text": segment.string.data}
+            for segment in questions.places(translation)
+        ],
+    }
+
+
+def _is_from_memory(text) -> bool:
+    return hasattr(text, "origin") and text.origin.kind == SegmentOrigin.Kind.MEMORY
+
+
+def _name_sources(texts) -> None:
+    """`origin.title` of what came from the memory: the page or snippet it stood in. One query."""
+    taken = [text.origin for text in texts if _is_from_memory(text) and text.origin.taken_from]
+    keys = {origin.taken_from.context.object_id for origin in taken if origin.taken_from.context}
+    titles = dict(TranslationSource.objects.filter(object__in=keys).values_list("object", "object_repr"))
+    for origin in taken:
+        origin.title = titles.get(origin.taken_from.context and origin.taken_from.context.object_id, "–")
+
+
+def _with_places(instance: Model, thread) -> list:
+    found = list(thread)
+    for question in found:
+        question.place = place(instance, question.context.path) if question.context else ""
+    return found

@@ -1,0 +1,1 @@
+"""The room's views, by what people come for."""
