@@ -9,6 +9,9 @@
 `lift` puts the originals back: the tests show with it what stock does.
 """
 
+from collections.abc import Callable
+
+from django.db.models import Model
 from wagtail.actions.publish_revision import PublishRevisionAction
 from wagtail.models import Page
 from wagtail_localize.locales import components
@@ -24,17 +27,23 @@ _create_or_update_translation = TranslationSource.create_or_update_translation
 _sync_view_restrictions = TranslationSource.sync_view_restrictions
 
 
-def execute(action: PublishRevisionAction, skip_permission_checks: bool = False):
-    """Publishes or schedules the action's revision unless it holds text of another language; what is ready before
-    its source waits for it.
+doorkeepers: list[Callable[[Model], None]] = [gate.refuse_leftovers]
+"""Asked in turn before anything goes live; each may raise `gate.Refused`. Layers above add their own."""
 
-    Raises `NotTranslated`; a revision that falls due is held back and logged instead, so that it does not stop those
+
+def execute(action: PublishRevisionAction, skip_permission_checks: bool = False):
+    """Publishes or schedules the action's revision unless a doorkeeper refuses, such as one of half a translation; what
+    is ready before its source waits for it.
+
+    Raises `Refused`; a revision that falls due is held back and logged instead, so that it does not stop those
     behind it in the schedule.
     """
-    if found := gate.leftovers(action.object):
-        refusal = gate.NotTranslated(action.object, found)
+    try:
+        for ask in doorkeepers:
+            ask(action.object)
+    except gate.Refused as refusal:
         if action.log_action != SCHEDULED:
-            raise refusal
+            raise
         return following.hold(action.revision, refusal)
     if action.log_action not in WITHOUT_WAITING and following.awaited_by(action.object):
         action.check(skip_permission_checks=skip_permission_checks)

@@ -72,11 +72,11 @@ def _publish(row: WaitingRevision, user, log_action: str) -> None:
     try:
         with transaction.atomic():
             row.revision.publish(user=user, log_action=log_action, skip_permission_checks=True)
-    except gate.NotTranslated as refusal:
+    except gate.Refused as refusal:
         hold(row.revision, refusal)
 
 
-def hold(revision: Revision, refusal: gate.NotTranslated) -> None:
+def hold(revision: Revision, refusal: gate.Refused) -> None:
     revision.approved_go_live_at = None
     revision.save(update_fields=["approved_go_live_at"])
     log(instance=refusal.instance, action=HELD, revision=revision, data={"reason": str(refusal)})

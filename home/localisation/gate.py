@@ -19,8 +19,19 @@ from home.localisation.segments import Segment, own_texts, place, suggested_text
 NAMED_AT_MOST = 5
 
 
-class NotTranslated(Exception):
-    """A publication was refused. Says which segments of `instance` are not in its language yet."""
+class Refused(Exception):
+    """A publication was refused. The draft is kept; the message says why, the link leads on."""
+
+    instance: Model
+
+    @property
+    def way_on(self) -> tuple[str, str]:
+        """(address in the CMS, words of the link)."""
+        return reverse("wagtailadmin_home"), _("Start page")
+
+
+class NotTranslated(Refused):
+    """Says which segments of `instance` are not in its language yet."""
 
     def __init__(self, instance: TranslatableMixin, segments: Sequence[Segment]):
         self.instance, self.segments = instance, segments
@@ -45,8 +56,8 @@ class NotTranslated(Exception):
         return f"{capfirst(place(self.instance, segment.path))}: {Truncator(segment.text).chars(40)}"
 
     @property
-    def edit_url(self) -> str:
-        return get_edit_url(self.instance) or reverse("wagtailadmin_home")
+    def way_on(self) -> tuple[str, str]:
+        return get_edit_url(self.instance) or reverse("wagtailadmin_home"), _("Open the translation")
 
 
 def translation_of(instance: Model) -> Translation | None:
@@ -91,3 +102,9 @@ def leftovers(instance: Model) -> list[Segment]:
     foreign, suggested = foreign_texts(translation), unconfirmed_texts(translation)
     found = [segment for segment in texts(instance) if segment.text in foreign or segment in suggested]
     return [segment for segment in found if segment not in allowed_texts(translation)] if found else []
+
+
+def refuse_leftovers(instance: Model) -> None:
+    """Raises `NotTranslated`."""
+    if found := leftovers(instance):
+        raise NotTranslated(instance, found)

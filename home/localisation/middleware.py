@@ -2,11 +2,10 @@
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
 from home.localisation import answers
-from home.localisation.gate import NotTranslated
+from home.localisation.gate import NotTranslated, Refused
 
 
 class AnswersMiddleware:
@@ -20,8 +19,8 @@ class AnswersMiddleware:
             return self.get_response(request)
 
 
-class NotTranslatedMiddleware:
-    """Whatever view tried to publish: the draft it saved stays, and the message names what is missing and where."""
+class RefusedMiddleware:
+    """Whatever view tried to publish: the draft it saved stays, and the message says what is missing and where."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -30,25 +29,27 @@ class NotTranslatedMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, NotTranslated):
+        if not isinstance(exception, Refused):
             return None
         if request.path_info.startswith("/api/"):
             return problem(exception)
-        messages.error(request, str(exception), [messages.button(exception.edit_url, _("Open the translation"))])
+        url, words = exception.way_on
+        messages.error(request, str(exception), [messages.button(url, words)])
         if request.headers.get("x-requested-with") == "XMLHttpRequest":  # a step of Wagtail's modal workflow
-            return JsonResponse({"step": "success", "redirect": exception.edit_url})
-        return redirect(exception.edit_url)
+            return JsonResponse({"step": "success", "redirect": url})
+        return redirect(url)
 
 
-def problem(exception: NotTranslated) -> JsonResponse:
+def problem(exception: Refused) -> JsonResponse:
     """RFC 9457."""
+    segments = exception.segments if isinstance(exception, NotTranslated) else []
     return JsonResponse(
         {
             "type": "about:blank",
-            "title": "Not translated",
+            "title": "Not translated" if segments else "Refused",
             "status": 422,
             "detail": str(exception),
-            "segments": [segment._asdict() for segment in exception.segments],
+            "segments": [segment._asdict() for segment in segments],
         },
         status=422,
         content_type="application/problem+json",

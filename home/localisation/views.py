@@ -25,7 +25,7 @@ def _edited(request: HttpRequest, translation_id: int) -> Translation:
 
 @require_POST
 def ready(request: HttpRequest, translation_id: int) -> HttpResponse:
-    """Hands over to the approvers; what is missing is said by `NotTranslatedMiddleware`."""
+    """Hands over to the approvers; what is missing is said by `RefusedMiddleware`."""
     translation = _edited(request, translation_id)
     try:
         state = submit_for_approval(translation, request.user)

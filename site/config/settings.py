@@ -104,7 +104,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.middleware.EditorialTransactionMiddleware",
     "home.localisation.middleware.AnswersMiddleware",
-    "home.localisation.middleware.NotTranslatedMiddleware",
+    "home.localisation.middleware.RefusedMiddleware",
     "home.delivery.moved.MovedMiddleware",
 ]
 

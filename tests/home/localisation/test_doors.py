@@ -8,7 +8,7 @@ from factories.translations import BODY, MARKER, source_news, submit, translate_
 from wagtail.actions.edit_page import EditPageAction
 
 from home.localisation import gate, segments
-from home.localisation.middleware import NotTranslatedMiddleware
+from home.localisation.middleware import RefusedMiddleware
 
 pytestmark = pytest.mark.django_db
 LINKED = [*BODY, ("text", f'<p>{MARKER} zob. <a href="https://example.org">{MARKER} odnośnik</a> &amp; więcej</p>')]
@@ -30,14 +30,14 @@ def test_an_edit_action_that_publishes_is_refused_and_saves_nothing_half(news, a
 
 def test_the_api_answers_with_a_problem_that_names_the_segments(news):
     refusal = gate.NotTranslated(news, [segments.Segment("lead", f"{MARKER} lead")])
-    answer = NotTranslatedMiddleware(None).process_exception(RequestFactory().put("/api/v3-preview/pages/1/"), refusal)
+    answer = RefusedMiddleware(None).process_exception(RequestFactory().put("/api/v3-preview/pages/1/"), refusal)
     problem = json.loads(answer.content)
     assert (answer.status_code, answer["content-type"]) == (422, "application/problem+json")
     assert problem["segments"] == [{"path": "lead", "text": f"{MARKER} lead"}]
 
 
 def test_other_exceptions_are_none_of_its_business():
-    assert NotTranslatedMiddleware(None).process_exception(RequestFactory().get("/admin/"), ValueError()) is None
+    assert RefusedMiddleware(None).process_exception(RequestFactory().get("/admin/"), ValueError()) is None
 
 
 def test_each_single_text_left_over_is_found_in_the_revision(news):
