@@ -25,6 +25,7 @@ LOCK = 0x1A7A  # any number, the same in every process
 
 
 _is_bulk: ContextVar[bool] = ContextVar("published_in_bulk", default=False)
+_gathered: ContextVar[set[int] | None] = ContextVar("published_gathered", default=None)
 
 
 @dataclass
@@ -80,7 +81,7 @@ def forget(page_ids: Collection[int]) -> Change:
 def rebuild() -> Change:
     """The table from scratch. Readers see the old rows until the transaction ends."""
     with transaction.atomic():
-        _one_at_a_time()
+        one_at_a_time()
         before = Change(keys=_keys(PublishedDocument.objects.all()))
         PublishedDocument.objects.all().delete()
         return _settle(set(Page.objects.values_list("pk", flat=True)), before)
@@ -99,6 +100,21 @@ def in_bulk() -> Iterator[None]:
         finally:
             _is_bulk.reset(token)
         rebuild()
+
+
+@contextmanager
+def gathered() -> Iterator[None]:
+    """One refresh at the end for all that changes inside the block: for steps that publish several pages together.
+
+    Inside the block the table still tells the past. The caller stands in a transaction.
+    """
+    ids: set[int] = set()
+    token = _gathered.set(ids)
+    try:
+        yield
+    finally:
+        _gathered.reset(token)
+    _settle(ids)
 
 
 def differences() -> list[str]:
@@ -128,8 +144,11 @@ def _settle(ids: set[int], before: Change | None = None) -> Change:
     total, done = before or Change(), set()
     if _is_bulk.get():
         return total
+    if (later := _gathered.get()) is not None:
+        later |= ids
+        return total
     with transaction.atomic():
-        _one_at_a_time()
+        one_at_a_time()
         while ids:
             step = Change()
             for chunk in _chunks(ids):
@@ -242,7 +261,7 @@ def _chunks(ids: set[int]) -> Iterable[set[int]]:
         yield chunk
 
 
-def _one_at_a_time() -> None:
+def one_at_a_time() -> None:
     """Two editors' transactions must not each judge by what the other one is just changing.
 
     Without this, one unpublishes a parent while another publishes its child, neither sees the other, and the child
