@@ -46,6 +46,8 @@ class Conf:
     """Dotted path of a class that satisfies `campaigns.ports.PublishedContent`."""
     identity: str = "campaigns.ports.wagtail_identity"
     """Dotted path of a function: language code → `campaigns.ports.Identity`, the frame of every mail."""
+    send_objections: str = "campaigns.ports.no_objections"
+    """Dotted path of a function: translation key of a newsletter → why it must not be sent on its own."""
     worker_jobs: list[str] = field(default_factory=list)
     """Dotted paths of callables the worker also runs; each returns how many things it did."""
 

@@ -99,6 +99,24 @@ def identity(language: str) -> Identity:
     return found
 
 
+@dataclass(frozen=True)
+class Objection:
+    """Why a newsletter must not be sent on its own, and where in the admin one can do something about it."""
+
+    message: str
+    where_url: str = ""
+
+
+def no_objections(newsletter_key: uuid.UUID) -> Sequence[Objection]:
+    """The default: nobody else has a say."""
+    return ()
+
+
+def objections(newsletter_key: uuid.UUID) -> Sequence[Objection]:
+    found: Sequence[Objection] = import_string(conf.current().send_objections)(newsletter_key)
+    return found
+
+
 def published_content() -> PublishedContent:
     adapter: PublishedContent = import_string(conf.current().published_content)()
     return adapter

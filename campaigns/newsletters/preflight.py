@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.models import Locale
 
-from campaigns import conf
+from campaigns import conf, ports
 from campaigns.links import rewrite
 from campaigns.newsletters import approval, audience
 from campaigns.newsletters.approval import ApprovedVersion
@@ -120,6 +120,7 @@ def report(
     mailing = Report(versions, approved, topic, readers)
     found = [
         *_check_repetition(newsletter_key, reason, send),
+        *_check_objections(newsletter_key, send),
         *_check_approval(mailing),
         *_check_readers(mailing, accept_fallback),
         *_check_languages(mailing),
@@ -145,6 +146,12 @@ def _check_repetition(newsletter_key: uuid.UUID, reason: str, send: Send | None)
         earlier = earlier.filter(reason=reason)
     if earlier.exists():
         yield Finding("error", "already_sent", _("This newsletter was sent already. Sending it again needs a reason."))
+
+
+def _check_objections(newsletter_key: uuid.UUID, send: Send | None) -> Iterator[Finding]:
+    """The site may have other plans for it; asked before it is started, not any more after."""
+    for objection in ports.objections(newsletter_key) if send is None else ():
+        yield Finding("error", "objection", objection.message, where_url=objection.where_url)
 
 
 def _check_approval(mailing: Report) -> Iterator[Finding]:
