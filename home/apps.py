@@ -9,9 +9,11 @@ class HomeConfig(AppConfig):
         from home.localisation import checks, enforce, receivers
         from home.published import former, refresh
         from home.published import receivers as published_receivers
+        from home.release import guard
 
         checks.register()
         enforce.fasten()
         receivers.connect()
         published_receivers.connect()
         refresh.followers.append(former.remember)
+        guard.fasten()

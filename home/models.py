@@ -25,12 +25,15 @@ from home.pages.standard import StandardPage
 from home.pages.topics import PageTopic, Topic
 from home.pages.users import User
 from home.published.models import DocumentAudience, DocumentKey, DocumentTopic, PublishedDocument
+from home.release.models import Bundle, BundleItem
 
 __all__ = [
     "AccessibilityPage",
     "Answer",
     "Assignment",
     "Audience",
+    "Bundle",
+    "BundleItem",
     "CampaignIndexPage",
     "CampaignPage",
     "ContactPage",

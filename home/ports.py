@@ -1,12 +1,16 @@
-"""What the CMS needs from whoever measures campaigns, as a small protocol; a site names its adapter in settings.
+"""What the CMS asks of things it does not know, as small typed protocols; a site names its adapters in settings.
 
-Without one (`HOME_CAMPAIGN_RESULTS` unset) no campaign can be chosen and nothing is shown.
+- Whoever measures campaigns (`HOME_CAMPAIGN_RESULTS`); unset, no campaign can be chosen and nothing is shown.
+- What goes live together with pages (`RELEASE_KINDS`, one class per kind, in the order in which they go live: what
+  others refer to comes first).
 """
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
+from django import forms
 from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
@@ -82,3 +86,71 @@ EXAMPLE = Figure(
     rows=(Bar(_("February"), "84", 0.61), Bar(_("March"), "137", 1.0), Bar(_("April"), _("hidden (small number)"))),
     note=_("Everybody present is counted anew at every meeting."),
 )
+
+
+# --- release bundles ------------------------------------------------------------------------------------------------
+
+Level = Literal["error", "warning", "info"]
+Record = dict[str, Any]
+"""JSON-safe: what going live changed, so that it can be taken down again."""
+WHOLE = ""
+"""In place of a language code: the thing as a whole."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """An `error` stops the whole bundle, a `warning` asks to look twice, an `info` explains."""
+
+    level: Level
+    code: str
+    words: str
+    mend_url: str = ""
+    """The admin page where it can be mended."""
+
+
+class ReleaseItem(Protocol):
+    """One thing in all its languages. Made afresh for every rehearsal, before anything went live."""
+
+    label: str
+
+    def languages(self) -> set[str]:
+        """Codes of the languages it exists in, as a draft or public; empty for a thing without language."""
+
+    def standing(self, language: str) -> str:
+        """A few words: new, changed, public already; empty where there is nothing."""
+
+    def edit_url(self, language: str) -> str: ...
+
+    def preview(self, language: str) -> str:
+        """Its path on the site once it is live, or empty. Asked after everything went live."""
+
+    def go_live_at(self, moment: dt.datetime, languages: Collection[str], *, actor: Any) -> Record:
+        """Go live in these languages, now, in the caller's transaction; `moment` is what the people were told.
+
+        A refusal is not raised but kept for `findings`. What waits for a worker is only queued, in the same
+        transaction.
+        """
+
+    def findings(self, language: str) -> Sequence[Finding]:
+        """What is not ready in that language, or in the whole (`WHOLE`). Asked after everything went live."""
+
+
+class ReleaseKind(Protocol):
+    name: str
+    """Stored with every item; never changes."""
+    words: str | Promise
+    icon: str
+    permission: str
+    """What somebody needs who adds such a thing, beside the right to change bundles; may be empty."""
+
+    def find(self, keys: Collection[str]) -> Mapping[str, ReleaseItem]:
+        """By key; what no longer exists is left out."""
+
+    def field(self) -> forms.Field:
+        """The chooser."""
+
+    def key_of(self, chosen: Any) -> str:
+        """The key of what the chooser's `clean` returned."""
+
+    def take_down(self, record: Record, *, actor: Any) -> Sequence[str]:
+        """Undo what going live did; returns sentences about what could not be undone."""

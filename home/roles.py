@@ -57,6 +57,7 @@ MODELS: dict[str, list[tuple[str, tuple[str, ...], tuple[str, ...]]]] = {
         ("wagtail_localize", ("translation",), ("submit",)),
         ("home", SNIPPETS, WRITE),
         ("wagtailredirects", ("redirect",), ("add", "change", "delete")),
+        ("home", ("bundle",), ("view",)),
         ("campaigns", ("newsletter",), WRITE),
         ("campaigns", ("campaign",), ("view",)),
         ("campaigns", ("opinion",), ("view", "change")),
@@ -66,22 +67,29 @@ MODELS: dict[str, list[tuple[str, tuple[str, ...], tuple[str, ...]]]] = {
     TRANSLATOR: [
         ("wagtail_localize", ("translation",), ("submit",)),
         ("home", SNIPPETS, ("view", "change")),
+        ("home", ("bundle",), ("view",)),
         ("campaigns", ("newsletter",), ("view", "change")),
     ],
     APPROVER: [
         ("home", SNIPPETS, ("view", "change", "publish")),
+        ("home", ("bundle",), ("view", "change", "release")),
         ("campaigns", ("newsletter",), ("view", "change", "publish", "lock", "unlock")),
         ("campaigns", ("campaign", "send", "edition"), ("view",)),
     ],
     OFFICER: [
         ("wagtail_localize", ("translation",), ("submit",)),
         ("home", SNIPPETS, WRITE),
+        ("home", ("bundle",), (*WRITE, "delete", "release")),
         ("campaigns", CAMPAIGN_WORK, WRITE),
         ("campaigns", ("opinion",), ("view", "change")),
         ("campaigns", ("topic", "topictext", "send", "edition"), ("view", "add", "change")),
         ("campaigns", ("subscriber",), ("view", "change")),  # answers "please take me off"; erasing is not theirs
     ],
-    MANAGER: [("campaigns", (*CAMPAIGN_RESULTS, "opinion"), ("view",)), ("search", ("missedsearch",), ("view",))],
+    MANAGER: [
+        ("campaigns", (*CAMPAIGN_RESULTS, "opinion"), ("view",)),
+        ("search", ("missedsearch",), ("view",)),
+        ("home", ("bundle",), ("view",)),
+    ],
 }
 ADMINISTERED_APPS = (
     "home",

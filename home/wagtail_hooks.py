@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import include, path, reverse
 from django.utils.html import format_html
@@ -20,6 +21,9 @@ from home.localisation import journal, menu
 from home.localisation.room import urls
 from home.models import Audience, Helpline, Topic
 from home.published.links import PublicPageLinkHandler
+from home.release import journal as release_journal
+from home.release import views as release_views
+from home.release.panel import WaitingBundles
 
 
 class TopicViewSet(SnippetViewSet):
@@ -110,3 +114,32 @@ def marks_of_changes() -> str:
 def translation_log_actions(actions) -> None:
     for action, formatter in journal.FORMATTERS.items():
         actions.register_action(action)(formatter)
+
+
+class ReleaseMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return any(request.user.has_perm(name) for name in release_views.MAY_LOOK)
+
+
+@hooks.register("register_admin_urls")
+def release_urls() -> list:
+    return [path("releases/", include((release_views.urlpatterns, "releases")))]
+
+
+@hooks.register("register_admin_menu_item")
+def release_menu_item() -> MenuItem:
+    return ReleaseMenuItem(
+        _("Release bundles"), reverse("releases:index"), name="releases", icon_name="date", order=260
+    )
+
+
+@hooks.register("construct_homepage_panels")
+def bundles_that_wait(request: HttpRequest, panels: list) -> None:
+    if any(request.user.has_perm(name) for name in release_views.MAY_LOOK):
+        panels.append(WaitingBundles())
+
+
+@hooks.register("register_log_actions")
+def release_log_actions(actions) -> None:
+    for action, label, message in release_journal.MESSAGES:
+        actions.register_action(action, label, message)

@@ -33,6 +33,8 @@ class Refused(Exception):
 class NotTranslated(Refused):
     """Says which segments of `instance` are not in its language yet."""
 
+    instance: TranslatableMixin
+
     def __init__(self, instance: TranslatableMixin, segments: Sequence[Segment]):
         self.instance, self.segments = instance, segments
         super().__init__(str(self))

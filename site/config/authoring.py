@@ -16,7 +16,7 @@ from wagtail.api.v3.auth import BearerTokenAuth
 from wagtail.api.v3.errors import problem_response
 from wagtail.api.v3.urls import api
 
-from home.localisation.gate import NotTranslated
+from home.localisation.gate import Refused
 from home.localisation.middleware import problem
 
 View = Callable[..., HttpResponse]
@@ -24,8 +24,8 @@ AT = "/api/v3-preview/"
 LABEL = "Preview of Wagtail's API v3: it may change with every version of Wagtail. Needs a token of an editor."
 
 
-@api.exception_handler(NotTranslated)
-def not_translated(request: HttpRequest, exception: NotTranslated) -> HttpResponse:
+@api.exception_handler(Refused)
+def refused(request: HttpRequest, exception: Refused) -> HttpResponse:
     return problem(exception)
 
 

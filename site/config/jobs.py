@@ -11,6 +11,12 @@ from django_tasks_db.models import DBTaskResult
 from wagtail.models import DraftStateMixin, Page, Revision
 
 from home.delivery.missing.note import forget_old
+from home.release import go_live
+
+
+def release_bundles() -> int:
+    """Release bundles whose moment has come, each all or nothing."""
+    return go_live.release_due(timezone.now())
 
 
 def wagtail_schedule() -> int:

@@ -255,6 +255,11 @@ if email_url := env.url("EMAIL_URL", schemes=("smtp", "smtps", "smtp+tls")):
     EMAIL_USE_SSL, EMAIL_USE_TLS = _smtp.scheme == "smtps", _smtp.scheme == "smtp+tls"
 EMAIL_TIMEOUT = 15
 
+# --- what goes live together ----------------------------------------------------------------------------------------
+SCHEDULE_MAX_LATENESS = env.integer("SCHEDULE_MAX_LATENESS", 60, minimum=1)
+# Kinds of things a release bundle can hold, in the order in which they go live: what others lead to comes first.
+RELEASE_KINDS = ["home.release.pages.Pages", "config.release.ShortLinks", "config.release.Newsletters"]
+
 # --- the campaigns library ------------------------------------------------------------------------------------------
 CAMPAIGNS = {
     "BASE_URL": SITE_BASE_URL,
@@ -267,7 +272,7 @@ CAMPAIGNS = {
     "SEND_BATCH_SIZE": env.integer("SEND_BATCH_SIZE", 50, minimum=1),
     "SEND_LEASE_SECONDS": env.integer("SEND_LEASE_SECONDS", 60, minimum=2),
     "SEND_RATE_PER_SECOND": env.integer("SEND_RATE_PER_SECOND", 0),
-    "SCHEDULE_MAX_LATENESS": env.integer("SCHEDULE_MAX_LATENESS", 60, minimum=1),
+    "SCHEDULE_MAX_LATENESS": SCHEDULE_MAX_LATENESS,
     "STATS_MIN_CELL": env.integer("STATS_MIN_CELL", 5, minimum=1),
     "STATS_MIN_CELL_PUBLIC": env.integer("STATS_MIN_CELL_PUBLIC", 10, minimum=1),
     "RAW_EVENT_DAYS": env.integer("RAW_EVENT_DAYS", 90, minimum=1),
@@ -275,7 +280,9 @@ CAMPAIGNS = {
     "ASSETS_DIR": VAR_DIR / "assets",
     "PUBLISHED_CONTENT": "config.adapters.PublishedContent",
     "IDENTITY": "config.adapters.identity",
+    "SEND_OBJECTIONS": "config.release.objections",
     "WORKER_JOBS": [
+        "config.jobs.release_bundles",
         "config.jobs.wagtail_schedule",
         "config.jobs.forget_vanished",
         "config.jobs.forget_missing",
