@@ -48,6 +48,8 @@ class Conf:
     """Dotted path of a function: language code → `campaigns.ports.Identity`, the frame of every mail."""
     send_objections: str = "campaigns.ports.no_objections"
     """Dotted path of a function: translation key of a newsletter → why it must not be sent on its own."""
+    mail_media: str = "campaigns.ports.unchanged"
+    """Dotted path of a function: HTML of a mail that goes out → the same, its pictures where strangers get them."""
     worker_jobs: list[str] = field(default_factory=list)
     """Dotted paths of callables the worker also runs; each returns how many things it did."""
 

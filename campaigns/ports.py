@@ -117,6 +117,17 @@ def objections(newsletter_key: uuid.UUID) -> Sequence[Objection]:
     return found
 
 
+def unchanged(html: str) -> str:
+    """The default: on a plain Wagtail site every picture is public."""
+    return html
+
+
+def mail_media(html: str) -> str:
+    """Called with the HTML of a mail that really goes out; a preview keeps the addresses only the CMS may ask."""
+    public: str = import_string(conf.current().mail_media)(html)
+    return public
+
+
 def published_content() -> PublishedContent:
     adapter: PublishedContent = import_string(conf.current().published_content)()
     return adapter

@@ -7,6 +7,7 @@ class HomeConfig(AppConfig):
 
     def ready(self) -> None:
         from home.localisation import checks, enforce, receivers
+        from home.media import receivers as media_receivers
         from home.published import former, refresh
         from home.published import receivers as published_receivers
         from home.release import guard
@@ -17,3 +18,4 @@ class HomeConfig(AppConfig):
         published_receivers.connect()
         refresh.followers.append(former.remember)
         guard.fasten()
+        media_receivers.connect()

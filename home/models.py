@@ -10,6 +10,7 @@ from home.localisation.models import (
     WaitingRevision,
 )
 from home.localisation.room.models import Answer, Assignment, ExchangedFile, Question, SegmentOrigin
+from home.media.models import ShareImage
 from home.pages.accessibility import AccessibilityPage
 from home.pages.audiences import Audience, PageAudience
 from home.pages.campaigns import CampaignIndexPage, CampaignPage
@@ -59,6 +60,7 @@ __all__ = [
     "Question",
     "SegmentOrigin",
     "SegmentWaiver",
+    "ShareImage",
     "SiteDocument",
     "SiteIdentity",
     "SiteImage",

@@ -161,7 +161,7 @@ def private_media(tmp_path_factory):
         patch.setattr(settings, "MEDIA_ROOT", media)
         patch.setenv("MEDIA_ROOT", str(media))
         # Models hold the storages, so a new setting would not reach them.
-        for alias, name in {"default": "originals", "renditions": "renditions"}.items():
+        for alias, name in {"default": "originals", "renditions": "private", "public": "public"}.items():
             patch.setitem(vars(storages[alias]), "location", str(media / name))
             patch.setitem(vars(storages[alias]), "base_location", str(media / name))
         yield

@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Locale
 
-from campaigns import conf
+from campaigns import conf, ports
 from campaigns.links import utm
 from campaigns.links.models import TrackedLink
 from campaigns.links.rewrite import BadLinks, Rewritten, rewrite
@@ -122,7 +122,10 @@ def _written(send: Send, version: ApprovedVersion) -> tuple[Rendered, Rewritten]
     rendered = render(compose(version.newsletter).content)
     try:
         return rendered, rewrite(
-            rendered.html, rendered.text, utm=_campaign_parameters(send), base_url=conf.current().base_url
+            ports.mail_media(rendered.html),
+            rendered.text,
+            utm=_campaign_parameters(send),
+            base_url=conf.current().base_url,
         )
     except BadLinks as bad:
         raise NotFreezable(_("A link in %(language)s: %(why)s") % {"language": version.language, "why": bad}) from None

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from email_validator import EmailNotValidError, validate_email
 from wagtail.log_actions import log
 
-from campaigns import conf
+from campaigns import conf, ports
 from campaigns.newsletters import approval, preflight
 from campaigns.newsletters.compose import compose
 from campaigns.newsletters.models import Delivery, Newsletter, Send
@@ -121,7 +121,7 @@ def send_test(newsletter: Newsletter, address: str, actor: AbstractBaseUser | No
     rendered = render(compose(newsletter.get_latest_revision_as_object()).content).inert(conf.current().base_url)
     subject = _("[TEST] %s") % rendered.subject
     message = EmailMultiAlternatives(subject, rendered.text, conf.current().from_email, [to])
-    message.attach_alternative(rendered.html, "text/html")
+    message.attach_alternative(ports.mail_media(rendered.html), "text/html")
     message.send()
     log(instance=newsletter, action="campaigns.newsletter.test", user=actor)
 

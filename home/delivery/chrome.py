@@ -64,10 +64,12 @@ def chrome_of_nothing(site: Site, language: str) -> Chrome:
 
 
 def _documents(site: Site, language: str, more: Q) -> Documents:
-    """In the order of the tree, each with `branch`, its place there."""
+    """In the order of the tree, each with `branch`, its place there, and `share`, the name of its share image."""
     around = Q(locale__language_code=language) & (Q(in_menus=True) | Q(type__in=(*STANDING, *LISTS)))
     wanted = around | Q(type="home") | more if more else around | Q(type="home")
-    documents = PublishedDocument.objects.on_site(site).annotate(branch=F("page__path"))
+    documents = PublishedDocument.objects.on_site(site).annotate(
+        branch=F("page__path"), share=F("page__share_image__name")
+    )
     return list(documents.filter(wanted).light().order_by("page__path"))
 
 

@@ -144,7 +144,7 @@ class BasePage(PublicRouting, Page):
         return {}
 
     def public_image(self) -> dict[str, Any] | None:
-        if self.hero_image is None:
+        if self.hero_image is None or self.hero_image.is_withheld:
             return None
         return {
             "id": self.hero_image_id,

@@ -2,8 +2,10 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from wagtail.models import Locale, Page, PageViewRestriction
+
+from home.pages.previewing import previewing
 
 
 class PublicRouting:
@@ -22,6 +24,11 @@ class PublicRouting:
         if not path_components:
             self._refuse_behind_closed_doors(request)
         return super().route(request, path_components)  # type: ignore[misc]  # that of Page, which follows
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        with previewing():
+            response = super().serve_preview(request, mode_name)  # type: ignore[misc]  # that of Page, which follows
+            return response.render() if hasattr(response, "render") else response
 
     def _refuse_behind_closed_doors(self: Page, request: HttpRequest) -> None:
         doors = PageViewRestriction.objects.filter(page__in=self.get_ancestors())

@@ -18,6 +18,10 @@ class Accent(models.TextChoices):
     VIOLET = "violet", _("violet")
 
 
+BEAMS = {Accent.AMBER: "#f2a900", Accent.TEAL: "#3fb8ac", Accent.RED: "#f28b94", Accent.VIOLET: "#b99aea"}
+"""`--beam` of tokens.css, for what reads no stylesheet: mails and share images."""
+
+
 @register_setting(icon="site")
 class SiteIdentity(ClusterableModel, BaseSiteSetting):
     site_name = models.CharField(_("name of the site"), max_length=80, default="Latarnia")
@@ -54,6 +58,10 @@ class SiteIdentity(ClusterableModel, BaseSiteSetting):
 
     def __str__(self) -> str:
         return self.site_name
+
+    @property
+    def beam(self) -> str:
+        return BEAMS[Accent(self.accent)]
 
     def text_in(self, language: str) -> "IdentityText | None":
         """The words of that language only; another language's would be half of a translation."""

@@ -42,9 +42,11 @@ class Change:
     """Surrogate keys of these documents, as they were and as they are."""
     left: set[tuple[int, int, str]] = field(default_factory=set)
     """(page, site, path) of addresses at which these pages stood and stand no more."""
+    is_touch: bool = False
+    """No document changed, only what their pages show."""
 
     def __iadd__(self, other: "Change") -> "Change":
-        for name in vars(self):
+        for name in ("written", "removed", "turned", "displaced", "keys", "left"):
             getattr(self, name).update(getattr(other, name))
         return self
 
@@ -133,7 +135,7 @@ def touch(keys: Iterable[str]) -> Change:
     """Tells the followers that pages show something new though no document changed: the files of a picture."""
     keys = set(keys)
     written = set(DocumentKey.objects.filter(key__in=keys).values_list("document_id", flat=True))
-    change = Change(written=written, keys=keys)
+    change = Change(written=written, keys=keys, is_touch=True)
     with transaction.atomic():
         _tell(change)
     return change

@@ -128,7 +128,7 @@ def featured(context: dict[str, Any], translation_key: str | None) -> PublishedD
     found = (
         every.filter(translation_key=translation_key) if translation_key else every.of_type("campaign").newest_first()
     )
-    return next(iter(with_images(found[:1], "hero")), None)
+    return next(iter(with_images(found[:1])), None)
 
 
 @register.simple_tag(takes_context=True)
@@ -176,8 +176,9 @@ def audiences(context: dict[str, Any]) -> list[tuple[str, str]]:
 
 @register.inclusion_tag("components/picture.html")
 def image(subject: Any, shape: str, alt: str = "", *, is_first: bool = False) -> dict[str, Any]:
-    """A `picture`. `is_first` marks the one above the fold, which must not wait."""
-    found: Picture = picture(subject, shape)
+    """A `picture`, or nothing once the right to show it has ended. `is_first` marks the one above the fold, which must
+    not wait."""
+    found: Picture | None = picture(subject, shape)
     return {"picture": found, "alt": alt, "is_first": is_first}
 
 
@@ -206,8 +207,9 @@ def host(url: str) -> str:
 
 @register.simple_tag
 def picture_address(subject: Any, shape: str) -> str:
-    """Of one rendition, for the few places that take no `picture`."""
-    return picture(subject, shape).src
+    """Of one file, for the few places that take no `picture`; empty once the right to show it has ended."""
+    found = picture(subject, shape)
+    return found.src if found else ""
 
 
 @register.filter

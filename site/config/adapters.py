@@ -9,14 +9,9 @@ from django.conf import settings
 from wagtail.models import Site
 
 from campaigns.ports import Identity, Teaser
+from home.delivery.pictures import public_file
 from home.models import IdentityText, SiteIdentity, SiteImage
 from home.published.models import PublishedDocument, TranslationAge
-
-LOGO_FILTER = "fill-80x80|format-png"
-IMAGE_FILTER = "fill-1120x560|format-jpeg"  # 560 px wide in a mail of 600, twice as dense; every mail program has JPEG
-
-ACCENTS = {"amber": "#f2a900", "teal": "#3fb8ac", "red": "#f28b94", "violet": "#b99aea"}
-"""`--beam` of tokens.css, because a mail reads no stylesheet of ours."""
 
 
 class PublishedContent:
@@ -52,9 +47,9 @@ def _teaser(document: PublishedDocument) -> Teaser:
 
 
 def _image_url(image_id: int | None) -> str:
-    """Absolute; empty when there is no image. Makes the rendition when it is missing, so never call it for a reader."""
+    """Absolute; empty when there is no image, or its file is still being made. Makes nothing."""
     image = SiteImage.objects.filter(pk=image_id).first() if image_id else None
-    return _absolute(image.get_rendition(IMAGE_FILTER).url) if image else ""
+    return _public_address(image, "mail")
 
 
 def identity(language: str) -> Identity:
@@ -66,8 +61,8 @@ def identity(language: str) -> Identity:
         url=f"{settings.SITE_BASE_URL}/{language}/",
         postal_address=_postal_address(words) if words else "",
         contact=ours.email or ours.telephone,
-        logo_url=_absolute(ours.logo.get_rendition(LOGO_FILTER).url) if ours.logo else "",
-        accent=ACCENTS[ours.accent],
+        logo_url=_public_address(ours.logo, "mail_logo"),
+        accent=ours.beam,
     )
 
 
@@ -75,6 +70,7 @@ def _postal_address(words: IdentityText) -> str:
     return "\n".join(filter(None, [words.organisation, words.postal_address]))
 
 
-def _absolute(url: str) -> str:
+def _public_address(image: SiteImage | None, shape: str) -> str:
     """Media may live in a bucket, whose addresses are absolute already."""
-    return urljoin(f"{settings.SITE_BASE_URL}/", url)
+    file = public_file(image, shape) if image else None
+    return urljoin(f"{settings.SITE_BASE_URL}/", file.url) if file else ""

@@ -12,7 +12,7 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 EDITORIAL = ("/admin/", "/api/v3-preview/")
 WITHOUT_LANGUAGE = (
     *("/api/", "/healthz/", "/t/", "/u/", "/l/", "/anymail/", "/cpe/"),
-    *("/admin/", "/documents/", "/media/", "/static/", "/outbox/", "/.well-known/"),
+    *("/admin/", "/documents/", "/renditions/", "/media/", "/static/", "/outbox/", "/.well-known/"),
 )
 SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
 

@@ -159,9 +159,12 @@ if REDIS_URL:
 else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
+# A rendition knows whether strangers may have it; a copy kept in each process would go on saying what was true once.
+CACHES["renditions"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
+
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "newsletters", "images"]}}
 
-# Originals are private: a rendition enters the public storage only when a public document names it (decisions 11).
+# Originals and what is made of them are private. Copies enter the public storage when a public page names the image.
 MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(VAR_DIR / "media")))
 MEDIA_URL = "/media/"
 STATIC_URL = "/static/"
@@ -172,14 +175,22 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "campaigns.dashboards.assets.PlotlyFinder",
 ]
+# Locations are text: a deleted file is named to a background task, whose words are JSON.
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": MEDIA_ROOT / "originals", "base_url": None},
+        "OPTIONS": {"location": str(MEDIA_ROOT / "originals"), "base_url": None},
     },
     "renditions": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": MEDIA_ROOT / "renditions", "base_url": MEDIA_URL},
+        "OPTIONS": {
+            "location": str(MEDIA_ROOT / "private_renditions"),
+            "base_url": "/renditions/",
+        },  # a view that asks who
+    },
+    "public": {
+        "BACKEND": "home.media.storage.PublicStorage",
+        "OPTIONS": {"location": str(MEDIA_ROOT / "public"), "base_url": MEDIA_URL},
     },
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
@@ -281,6 +292,7 @@ CAMPAIGNS = {
     "PUBLISHED_CONTENT": "config.adapters.PublishedContent",
     "IDENTITY": "config.adapters.identity",
     "SEND_OBJECTIONS": "config.release.objections",
+    "MAIL_MEDIA": "home.media.mail.for_mail",
     "WORKER_JOBS": [
         "config.jobs.release_bundles",
         "config.jobs.wagtail_schedule",
@@ -288,6 +300,8 @@ CAMPAIGNS = {
         "config.jobs.forget_missing",
         "search.spelling.learn_if_changed",
         "search.missed.forget",
+        "home.media.sweep.withhold_ended",
+        "home.media.sweep.sweep_hourly",
     ],
 }
 

@@ -4,7 +4,6 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
-from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -13,12 +12,15 @@ from config import authoring, health, outbox
 from config.api import api
 from home.delivery import urls as deliveries
 from home.delivery.front_door import front_door
+from home.media import serve
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz/live", health.live, name="live"),
     path("healthz/ready", health.ready, name="ready"),
     path("admin/", include(wagtailadmin_urls)),
+    path("documents/<int:document_id>/<path:filename>", serve.document),  # before Wagtail's, which asks nobody
     path("documents/", include(wagtaildocs_urls)),
+    path("renditions/<path:name>", serve.rendition, name="rendition"),
     path("api/v1/", api.urls),
     path("api/v3-preview/", authoring.urls),
     path("", include("campaigns.urls")),
@@ -31,8 +33,8 @@ if settings.SHOWS_OUTBOX:
         path("outbox/<str:name>/html", outbox.show_html, name="outbox_html"),
     ]
 
-if not settings.PRODUCTION:  # in production the proxy, or the bucket, serves public renditions
-    urlpatterns += [path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT / "renditions"})]
+if not settings.PRODUCTION:  # in production the proxy, or the bucket, serves what is public
+    urlpatterns += [path("media/<path:name>", serve.public_file)]
 
 urlpatterns += [
     path("", front_door, name="front_door"),

@@ -9,8 +9,9 @@ from factories.pages import add_image, locale, plant_site
 from wagtail.models import Site
 
 from config import adapters
+from home.media.release import release_image
 from home.models import IdentityText, SiteIdentity
-from home.pages.settings import Accent
+from home.pages.settings import BEAMS, Accent
 
 pytestmark = pytest.mark.django_db
 
@@ -39,12 +40,14 @@ def test_the_logo_has_an_absolute_address(ours):
     assert adapters.identity("pl").logo_url == ""
     ours.logo = add_image()
     ours.save()
+    release_image.call(ours.logo.pk)
+    ours.logo.refresh_from_db()
     assert adapters.identity("pl").logo_url.startswith(f"{settings.SITE_BASE_URL}/media/")
 
 
 def test_the_colours_are_those_of_the_site():
     tokens = (Path(settings.BASE_DIR) / "site/static/css/tokens.css").read_text()
-    assert set(adapters.ACCENTS) == set(Accent.values)
-    for name, colour in adapters.ACCENTS.items():
+    assert set(BEAMS) == set(Accent)
+    for name, colour in BEAMS.items():
         block = tokens if name == "amber" else tokens.partition(f'[data-accent="{name}"]')[2]
         assert re.search(r"--beam: (#\w+)", block)[1] == colour

@@ -12,6 +12,7 @@ from django.db import transaction
 from campaigns import demo as campaigns_demo
 from config import serving
 from home import demo as home_demo
+from home.media.sweep import make_all
 
 ANNOUNCEMENT = """
   Latarnia is ready.
@@ -49,6 +50,7 @@ class Command(BaseCommand):
         if options["reset"]:
             self._step("emptying it", lambda: call_command("flush", interactive=False, verbosity=0))
         self._step("loading the demo site", lambda: self._load(options["size"]))
+        self._step("making its pictures", make_all)  # else the first visitor would find the worker still at it
         if options["serve"]:
             raise SystemExit(serving.serve(settings.BASE_DIR, port, announce=self._announcement()))
         self.stdout.write(self._announcement())
