@@ -6,12 +6,26 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
+from wagtail.models import Page
+
+
+class ChosenPageBlock(blocks.PageChooserBlock):
+    """A page by what it is in every language. A translation keeps the id of the source's page; nobody should see it."""
+
+    def get_api_representation(self, value: Page | None, context: Any = None) -> str | None:
+        """The translation key: `/api/v1/translations/<key>/<language>` is the page in the reader's language."""
+        return str(value.translation_key) if value else None
+
+    def deconstruct(self) -> tuple[str, Any, Any]:
+        """For migrations it is Wagtail's block: what is stored is the same."""
+        _path, args, kwargs = super().deconstruct()
+        return "wagtail.blocks.PageChooserBlock", args, kwargs
 
 
 class CallToActionBlock(blocks.StructBlock):
     text = blocks.CharBlock(label=_("why"), max_length=200)
     label = blocks.CharBlock(label=_("words on the button"), max_length=60)
-    page = blocks.PageChooserBlock(label=_("page"), required=False)
+    page = ChosenPageBlock(label=_("page"), required=False)
     url = blocks.URLBlock(label=_("or an address elsewhere"), required=False, default="")
 
     class Meta:
@@ -33,7 +47,7 @@ class RelatedPagesBlock(blocks.StructBlock):
     """Pages of this site. Only those that are public in the reader's language are shown."""
 
     title = blocks.CharBlock(label=_("title"), required=False, default="", max_length=120)
-    pages = blocks.ListBlock(blocks.PageChooserBlock(), label=_("pages"), min_num=1, max_num=6)
+    pages = blocks.ListBlock(ChosenPageBlock(), label=_("pages"), min_num=1, max_num=6)
 
     class Meta:
         icon = "link"

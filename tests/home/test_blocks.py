@@ -96,7 +96,7 @@ def test_texts_sit_only_in_blocks_that_wagtail_localize_translates():
         "ProseBlock",
         "URLBlock",
         "EmailBlock",
-        "PageChooserBlock",
+        "ChosenPageBlock",
         "DocumentChooserBlock",
         "ImageBlock",
     }
