@@ -5,6 +5,8 @@ is (`hreflang`, which readers see beside the link). Wagtail's own handler would 
 private page, or silently of another language.
 """
 
+from typing import NamedTuple
+
 from django.utils.html import escape
 from django.utils.translation import get_language
 from wagtail.models import Page
@@ -18,23 +20,35 @@ class PublicPageLinkHandler(PageLinkHandler):
     def expand_db_attributes_many(cls, attrs_list: list[dict]) -> list[str]:
         """`<a href="…">` per link; a bare `<a>`, which reads as plain text, where there is nothing public to go to."""
         asked = {int(attrs["id"]) for attrs in attrs_list if str(attrs.get("id", "")).isdigit()}
-        tags = tags_in(get_language() or "", asked)
-        return [tags.get(str(attrs.get("id")), "<a>") for attrs in attrs_list]
+        aims = aims_in(get_language() or "", asked)
+        return [_tag(aims.get(str(attrs.get("id")))) for attrs in attrs_list]
 
 
-def tags_in(language: str, page_ids: set[int]) -> dict[str, str]:
-    """Page id, as text → opening tag of a link to its version in that language, else to the page. Six queries."""
+class Aim(NamedTuple):
+    path: str
+    other_language: str
+    """Empty when it is the reader's."""
+
+
+def _tag(aim: Aim | None) -> str:
+    if aim is None:
+        return "<a>"
+    said = f' hreflang="{aim.other_language}"' if aim.other_language else ""
+    return f'<a href="{escape(aim.path)}"{said}>'
+
+
+def aims_in(language: str, page_ids: set[int]) -> dict[str, Aim]:
+    """Page id, as text → its public version in that language, else the page itself. Six queries."""
     chosen = Page.objects.filter(pk__in=page_ids).values_list("pk", "translation_key", "locale__language_code")
     keys = {pk: (key, code) for pk, key, code in chosen}
-    local = Page.objects.filter(
-        translation_key__in={key for key, _code in keys.values()}, locale__language_code=language
-    )
+    groups = {key for key, _code in keys.values()}
+    local = Page.objects.filter(translation_key__in=groups, locale__language_code=language)
     versions = dict(local.values_list("translation_key", "pk"))
     public = public_addresses({*page_ids, *versions.values()})
     found = {}
     for pk, (key, code) in keys.items():
         if (version := versions.get(key)) in public:
-            found[str(pk)] = f'<a href="{escape(public[version].path)}">'
+            found[str(pk)] = Aim(public[version].path, "")
         elif pk in public:
-            found[str(pk)] = f'<a href="{escape(public[pk].path)}" hreflang="{code}">'
+            found[str(pk)] = Aim(public[pk].path, code)
     return found

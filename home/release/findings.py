@@ -14,7 +14,7 @@ from wagtail.models import Page
 from home.pages.base import BasePage
 from home.ports import Finding, Level
 from home.published.addresses import public_addresses
-from home.published.links import addresses_in
+from home.published.links import aims_in
 from home.release import contents, links, markup, rights
 from home.release.approval import Approval
 
@@ -79,7 +79,7 @@ def _without_alt(draft: BasePage, shown: contents.Shown) -> Finding:
 def of_aims(draft: BasePage, language: str) -> Iterator[Finding]:
     """Pages it leads to and that nobody will find; asked after everything went live."""
     ids = contents.aims(draft)
-    public = addresses_in(language, ids)
+    public = aims_in(language, ids)
     for aim in Page.objects.filter(pk__in=ids).order_by("path"):
         if str(aim.pk) not in public:
             message = _("It leads to “%(title)s”, which is not public.") % {"title": aim.draft_title}
