@@ -14,6 +14,15 @@ from campaigns.subscribers import addresses, notices, preferences
 from campaigns.subscribers.models import Subscriber, Topic
 
 
+class LanguageSelect(forms.Select):
+    """Each language is named in itself, so each name is marked with its language, for whoever hears the page."""
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)
+        option["attrs"]["lang"] = str(value)
+        return option
+
+
 class WishForm(PublicForm):
     """What somebody wants to get, in which language, and whether we may look at their clicks."""
 
@@ -24,7 +33,11 @@ class WishForm(PublicForm):
         error_messages={"required": _("Choose at least one topic.")},
     )
     language = forms.ModelChoiceField(
-        Locale.objects.none(), label=_("Language of the newsletter"), to_field_name="language_code", empty_label=None
+        Locale.objects.none(),
+        label=_("Language of the newsletter"),
+        to_field_name="language_code",
+        empty_label=None,
+        widget=LanguageSelect,
     )
     tracking = forms.BooleanField(label=notices.TRACKING.text, required=False)
 

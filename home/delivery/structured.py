@@ -26,6 +26,7 @@ STATUS: dict[str, str] = {
     EventStatus.POSTPONED: "https://schema.org/EventPostponed",
     EventStatus.CANCELLED: "https://schema.org/EventCancelled",
 }
+STATES = {EventStatus.CANCELLED.value: "EventCancelled", EventStatus.POSTPONED.value: "EventPostponed"}
 ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 

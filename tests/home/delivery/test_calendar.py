@@ -106,6 +106,13 @@ def test_a_change_keeps_the_name_and_raises_the_number(client, tree):
     assert after["sequence"] >= before["sequence"]
 
 
+@pytest.mark.parametrize(("status", "said"), [("cancelled", "CANCELLED"), ("postponed", "TENTATIVE")])
+def test_a_calendar_hears_that_an_event_does_not_take_place(client, tree, status, said):
+    add(EventPage, tree.pl.events, "Spotkanie", status=status)
+    [entry] = read(client.get("/pl/calendar.ics").content)
+    assert entry["status"] == said
+
+
 def test_a_withheld_venue_is_in_no_calendar(client, tree):
     event = add(
         EventPage, tree.pl.events, "Spotkanie", venue="Tajna 7", city="Łódź", country="PL", venue_is_withheld=True

@@ -64,11 +64,13 @@ def test_news_is_an_article_of_the_institution(client, tree):
 
 def test_an_event_says_when_and_where_and_never_a_withheld_venue(client, tree):
     facts = {"venue": "Tajna 7", "city": "Łódź", "venue_is_withheld": True, "attendance": "hybrid"}
+    facts["status"] = "cancelled"
     event = nodes(client, add(EventPage, tree.pl.events, "Spotkanie", **facts))["Event"]
     assert event["startDate"] == "2030-05-17T10:00:00+02:00"
     assert event["location"][0] == {"@type": "Place", "name": "Łódź", "address": "Łódź"}
     assert event["location"][1]["@type"] == "VirtualLocation"
     assert event["eventAttendanceMode"].endswith("MixedEventAttendanceMode")
+    assert event["eventStatus"].endswith("EventCancelled")
     assert "Tajna" not in json.dumps(event, ensure_ascii=False)
 
 
