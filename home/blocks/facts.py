@@ -111,3 +111,8 @@ class CampaignResultsBlock(blocks.StructBlock):
 
     def get_preview_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         return {**super().get_preview_context(value, parent_context=parent_context), "figures": [ports.EXAMPLE]}
+
+
+def shown_campaigns(stream: Any) -> set[str]:
+    """Short names of the campaigns whose results a stream shows."""
+    return {block.value["campaign"] for block in stream if block.block_type == "results" and block.value["campaign"]}

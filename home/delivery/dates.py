@@ -46,6 +46,11 @@ def month(value: dt.datetime, zone: str, language: str) -> str:
     return format_skeleton("yMMM", _there(value, zone), locale=_cldr(language))
 
 
+def month_name(value: dt.date, language: str) -> str:
+    """`luty 2026`."""
+    return format_skeleton("yMMMM", value, locale=_cldr(language))
+
+
 def day_of_month(value: dt.datetime, zone: str) -> int:
     return _there(value, zone).day
 

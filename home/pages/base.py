@@ -34,6 +34,7 @@ from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from home.blocks import BodyBlock
+from home.blocks.facts import shown_campaigns
 from home.pages.audiences import Audience
 from home.pages.routing import PublicRouting
 from home.pages.topics import Topic
@@ -177,7 +178,9 @@ class BasePage(PublicRouting, Page):
 
     def surrogate_keys(self) -> set[str]:
         lists = {f"list:{kind}:{self.language}" for kind in self.listed_types}
-        return {f"page:{self.pk}", *lists, *self._referenced(), *(f"snippet:home.topic:{t.pk}" for t in self.topics)}
+        terms = {f"snippet:{term._meta.label_lower}:{term.pk}" for term in (*self.topics, *self.audiences)}
+        newest = {f"about:{topic.slug}:{self.language}" for topic in self.topics}
+        return {f"page:{self.pk}", *lists, *terms, *newest, *self._referenced(), *self._outcomes()}
 
     # --- how fields are read -----------------------------------------------------------------------------------------
 
@@ -208,6 +211,12 @@ class BasePage(PublicRouting, Page):
         if isinstance(value, list):
             return [strip_tags(item) for item in value if isinstance(item, str)]
         return [value] if isinstance(value, str) else []
+
+    def _outcomes(self) -> Iterator[str]:
+        """Keys of the campaigns whose results a block shows; they are computed, so nothing refers to them."""
+        for field in self._meta.get_fields():
+            if isinstance(field, StreamField):
+                yield from (f"results:{slug}" for slug in shown_campaigns(getattr(self, field.name)))
 
     def _referenced(self) -> Iterator[str]:
         """Keys of what fields, rich text and blocks point at; computed here and now, not read from the index."""

@@ -122,6 +122,7 @@ class EventPage(LegacyAddress, BasePage):
         "agenda",
         "registration_url",
         "registration_until",
+        "takes_registrations",
         "capacity",
         "added_on",
     )

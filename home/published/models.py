@@ -12,7 +12,7 @@ from wagtail.models import Locale, Page, Site
 
 from home.pages.media import SiteImage
 
-RELATED = ("news", "guide", "event", "campaign")
+RELATED = ("news", "guide", "campaign")
 HEAVY = ("document_json", "text", "title_words", "body_words")
 
 
@@ -95,13 +95,14 @@ class PublishedDocumentQuerySet(models.QuerySet["PublishedDocument"]):
         """Same type, same language, without the document itself."""
         return self.filter(site=document.site_id, type=document.type, locale=document.locale_id).exclude(pk=document.pk)
 
-    def related_to(self, document: "PublishedDocument", now: dt.datetime) -> "PublishedDocumentQuerySet":
-        """News, guides, campaigns and events to come that share a topic with it; most in common first."""
-        topics = DocumentTopic.objects.filter(document=document.pk).values("topic")
-        others = self.filter(site=document.site_id, locale=document.locale_id, type__in=RELATED).exclude(pk=document.pk)
-        over = Q(type="event") & (Q(ends_at__lt=now) | Q(ends_at=None, starts_at__lt=now))
-        shared = models.Count("topics", filter=Q(topics__topic__in=topics))
-        return others.exclude(over).annotate(shared=shared).filter(shared__gt=0).order_by("-shared", "-shown_at", "-pk")
+    def related_to(self, document: "PublishedDocument") -> "PublishedDocumentQuerySet":
+        """News, guides and campaigns that share a topic with it, newest first.
+
+        So it is made of the newest few of each topic (`about:school:en`), whatever the time; events pass.
+        """
+        topics = DocumentTopic.objects.filter(document=document.pk).values_list("topic", flat=True)
+        others = self.filter(site=document.site_id, locale=document.locale_id, type__in=RELATED)
+        return others.about(*topics).exclude(pk=document.pk).newest_first()
 
     def before(self, document: "PublishedDocument") -> "PublishedDocumentQuerySet":
         """Older ones, the nearest first. Equal dates are told apart by id, so that a walk meets everything once."""

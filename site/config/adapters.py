@@ -6,11 +6,23 @@ from typing import Any
 from urllib.parse import urljoin
 
 from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext
 from wagtail.models import Site
 
+from campaigns import conf
+from campaigns.campaign import Campaign
+from campaigns.dashboards.words import amount
+from campaigns.metrics import queries
+from campaigns.metrics.definitions import REGISTRY
+from campaigns.metrics.queries import Dashboard
+from campaigns.metrics.suppression import State, Value
+from campaigns.metrics.values import measure
 from campaigns.ports import Identity, Teaser
+from home.delivery.dates import month_name
 from home.delivery.pictures import public_file
 from home.models import IdentityText, SiteIdentity, SiteImage
+from home.ports import Bar, Figure
 from home.published.models import PublishedDocument, TranslationAge
 
 
@@ -74,3 +86,67 @@ def _public_address(image: SiteImage | None, shape: str) -> str:
     """Media may live in a bucket, whose addresses are absolute already."""
     file = public_file(image, shape) if image else None
     return urljoin(f"{settings.SITE_BASE_URL}/", file.url) if file else ""
+
+
+SHOWABLE = (Campaign.Status.LIVE, Campaign.Status.CLOSED, Campaign.Status.EVALUATED)
+OUTCOMES = ("act.count", "out.participations", "out.person_hours", "out.mail_accepted", "out.human_clicks")
+
+
+class CampaignResults:
+    """`home.ports.CampaignResults` over the same measurements as the dashboards, with the public's larger cell.
+
+    The least is STATS_MIN_CELL_PUBLIC everywhere, also where one number could be computed from others.
+    """
+
+    def campaigns(self) -> Sequence[tuple[str, str]]:
+        return [
+            (campaign.slug, str(campaign)) for campaign in Campaign.objects.filter(status__in=SHOWABLE).with_texts()
+        ]
+
+    def figures(self, campaign: str, language: str) -> Sequence[Figure]:
+        """Ten queries."""
+        found = Campaign.objects.filter(slug=campaign, status__in=SHOWABLE).first()
+        if found is None:
+            return ()
+        dashboard = queries.of_campaign(found, least=conf.current().stats_min_cell_public)
+        with translation.override(language):
+            figures = (_what_was_done(dashboard), _people_by_month(dashboard, language))
+        return [figure for figure in figures if figure.rows]
+
+
+def _what_was_done(dashboard: Dashboard) -> Figure:
+    """One row per thing that was counted; what nobody counted, or nothing of it happened, is left out."""
+    values = {code: measure(code, dashboard.facts) for code in OUTCOMES}
+    rows = [
+        Bar(gettext(REGISTRY[code].name), amount(value, code))
+        for code, value in values.items()
+        if _is_worth_a_row(value)
+    ]
+    columns = gettext("What"), gettext("How much")
+    note = gettext(
+        "Small numbers are hidden, so that nobody can be recognised. Machines that open links are not counted."
+    )
+    return Figure(gettext("What was done so far"), columns, rows, note)
+
+
+def _is_worth_a_row(value: Value) -> bool:
+    return value.state is State.SUPPRESSED or bool(value.number)
+
+
+def _people_by_month(dashboard: Dashboard, language: str) -> Figure:
+    most = max((month.total.number or 0 for month in dashboard.months), default=0)
+    rows = [
+        Bar(
+            month_name(month.month, language),
+            amount(month.total),
+            month.total.number / most if month.total.number is not None and most else None,
+        )
+        for month in dashboard.months
+    ]
+    columns = gettext("Month"), gettext("People present")
+    return Figure(
+        gettext("People at our meetings, month by month"),
+        columns,
+        rows if len(rows) > 1 else [],
+        gettext("Everybody present is counted anew at every meeting."),
+    )

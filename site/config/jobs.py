@@ -1,6 +1,6 @@
 """What the worker does beside the campaigns library's own jobs. Each returns the number of things done."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain
 
 from django.apps import apps
@@ -11,6 +11,8 @@ from django_tasks_db.models import DBTaskResult
 from wagtail.models import DraftStateMixin, Page, Revision
 
 from home.delivery.missing.note import forget_old
+from home.published import passing
+from home.published.refresh import Change
 from home.release import go_live
 
 
@@ -30,6 +32,24 @@ def wagtail_schedule() -> int:
     if failures:
         raise ExceptionGroup("Scheduled changes failed; the others are done.", failures)
     return done
+
+
+def let_time_pass() -> int:
+    """Once a day what goes out of date, once an hour what campaigns achieved. Returns how many documents changed."""
+    now = timezone.localtime()
+    return _once(f"{now:%Y-%m-%d}", passing.let_a_day_begin) + _once(f"{now:%Y-%m-%d %H}", passing.count_anew)
+
+
+def _once(period: str, act: Callable[[], Change]) -> int:
+    """In every worker, and again after a failure: acting twice changes nothing the second time."""
+    if _acted.get(act) == period:
+        return 0
+    changed = len(act().written)
+    _acted[act] = period
+    return changed
+
+
+_acted: dict[Callable[[], Change], str] = {}
 
 
 def forget_vanished() -> int:

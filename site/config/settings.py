@@ -298,12 +298,15 @@ CAMPAIGNS = {
         "config.jobs.wagtail_schedule",
         "config.jobs.forget_vanished",
         "config.jobs.forget_missing",
+        "config.jobs.let_time_pass",
         "search.spelling.learn_if_changed",
         "search.missed.forget",
         "home.media.sweep.withhold_ended",
         "home.media.sweep.sweep_hourly",
     ],
 }
+
+HOME_CAMPAIGN_RESULTS = "config.adapters.CampaignResults"
 
 # --- safety ---------------------------------------------------------------------------------------------------------
 AUTH_PASSWORD_VALIDATORS = [

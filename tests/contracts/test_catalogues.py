@@ -11,8 +11,8 @@ from django.core.management import call_command
 from django.utils import translation
 
 from config.management.commands.collect_messages import APPS, PLURALS
-from home.pages.events import Attendance, EventKind
-from home.pages.guides import Audience
+from home.pages.events import Attendance, EventKind, EventStatus
+from home.pages.guides import GuideKind
 
 LOCALE = Path(__file__).resolve().parents[2] / "site" / "locale"
 FORMS = 4
@@ -23,8 +23,12 @@ READERS_SEE = re.compile(
     r"|templates/home/(?!admin/)|home/(delivery|templatetags)/|search/(labels|views)\.py"
     r"|campaigns/public_forms\.py|campaigns/subscribers/(forms|notices)\.py|campaigns/feedback/views\.py"
 )
-with translation.override(None):  # the message ids
-    READERS_CHOICES = [str(label) for choices in (EventKind, Attendance, Audience) for label in choices.labels]
+with translation.override(None):  # the message ids, with their contexts
+    READERS_CHOICES = [
+        *((str(label), None) for choices in (EventKind, Attendance) for label in choices.labels),
+        *((str(label), "event") for label in EventStatus.labels),
+        *((str(label), "kind of guide") for label in GuideKind.labels),
+    ]
 
 
 def catalogue(language: str):
@@ -72,9 +76,9 @@ def test_every_text_a_reader_sees_speaks_ukrainian():
     assert [message.id for message in seen if not is_translated(message)] == []
 
 
-@pytest.mark.parametrize("words", READERS_CHOICES)
-def test_choices_readers_see_are_translated(words):
-    assert CATALOGUES["pl"].get(words).string and CATALOGUES["uk"].get(words).string
+@pytest.mark.parametrize(("words", "context"), READERS_CHOICES)
+def test_choices_readers_see_are_translated(words, context):
+    assert all(CATALOGUES[language].get(words, context).string for language in PLURALS)
 
 
 @pytest.mark.parametrize("language", PLURALS)
