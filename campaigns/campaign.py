@@ -97,6 +97,7 @@ class Campaign(HasTexts):
         verbose_name = _("campaign")
         verbose_name_plural = _("campaigns")
         ordering = ["-starts_on", "slug"]
+        permissions = [("view_dashboards", _("Can view the dashboards"))]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(ends_on=None)

@@ -1,9 +1,16 @@
 """The officers' screens for campaigns, and what the other slices' screens share with them."""
 
+from http import HTTPStatus
 from typing import Any, Final
 
-from django.db.models import QuerySet
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import Model, ProtectedError, QuerySet
+from django.db.models.deletion import Collector
+from django.db.models.options import Options
+from django.forms import BaseForm
+from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views import generic
@@ -13,6 +20,8 @@ from campaigns.campaign import Campaign
 
 MENU: Final = "register_campaigns_menu_item"
 """The hook of the group "Campaigns" in the main menu; a screen that names it as `menu_hook` stands there."""
+SHOWN: Final = 5
+"""So many of each kind are named on the page that says why something cannot be deleted."""
 
 
 def texts_panel(*more: str) -> InlinePanel:
@@ -28,6 +37,37 @@ def texts_panel(*more: str) -> InlinePanel:
     )
 
 
+class DeleteUnlessUsed(generic.DeleteView):
+    """Says what still needs the object instead of failing on it, with links to where that is changed."""
+
+    template_name = "campaigns/admin/confirm_delete.html"
+
+    def form_valid(self, form: BaseForm) -> HttpResponse:
+        uses = still_used(self.object)
+        answer: HttpResponse = self.get(self.request) if uses else super().form_valid(form)
+        answer.status_code = HTTPStatus.CONFLICT if uses else answer.status_code
+        return answer
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        found, finder = still_used(self.object), AdminURLFinder(self.request.user)
+        uses = [
+            (kind.verbose_name_plural, len(rows), [(row, finder.get_edit_url(row)) for row in rows[:SHOWN]])
+            for kind, rows in found.items()
+        ]
+        return {**super().get_context_data(**kwargs), "uses": uses, "shown": SHOWN, "is_protected": bool(uses)}
+
+
+def still_used(instance: Model) -> dict[Options[Model], list[Model]]:
+    """What the database refuses to lose, by kind; the same walk a deletion makes."""
+    found: dict[Options[Model], list[Model]] = {}
+    try:
+        Collector(using=instance._state.db or DEFAULT_DB_ALIAS, origin=instance).collect([instance])
+    except ProtectedError as refusal:
+        for row in sorted(refusal.protected_objects, key=lambda row: (row._meta.label, str(row.pk))):
+            found.setdefault(row._meta, []).append(row)
+    return found
+
+
 class CampaignIndexView(generic.IndexView):
     def get_base_queryset(self) -> QuerySet[Campaign]:
         return Campaign.objects.with_texts()
@@ -41,6 +81,7 @@ class CampaignViewSet(ModelViewSet):
     menu_hook, menu_order = MENU, 0
     copy_view_enabled = False
     index_view_class = CampaignIndexView
+    delete_view_class = DeleteUnlessUsed
     list_display = [
         "__str__",
         Column("get_status_display", label=_("Status"), sort_key="status"),

@@ -51,6 +51,7 @@ CAMPAIGN_WORK = (
     *("costline", "partner", "activity", "activitytext", "registration", "localteam", "project", "programme"),
 )
 CAMPAIGN_RESULTS = (*CAMPAIGN_WORK, "send", "edition", "topic", "topictext")
+DASHBOARDS = ("campaigns", ("dashboards",), ("view",))
 # (app, models, verbs); a permission that does not exist is left out.
 MODELS: dict[str, list[tuple[str, tuple[str, ...], tuple[str, ...]]]] = {
     EDITOR: [
@@ -83,9 +84,11 @@ MODELS: dict[str, list[tuple[str, tuple[str, ...], tuple[str, ...]]]] = {
         ("campaigns", CAMPAIGN_WORK, WRITE),
         ("campaigns", ("opinion",), ("view", "change")),
         ("campaigns", ("topic", "topictext", "send", "edition"), ("view", "add", "change")),
+        DASHBOARDS,
         ("campaigns", ("subscriber",), ("view", "change")),  # answers "please take me off"; erasing is not theirs
     ],
     MANAGER: [
+        DASHBOARDS,
         ("campaigns", (*CAMPAIGN_RESULTS, "opinion"), ("view",)),
         ("search", ("missedsearch",), ("view",)),
         ("home", ("bundle",), ("view",)),

@@ -42,11 +42,11 @@ class DashboardsMenuItem(MenuItem):
 
 
 def may_see(request: HttpRequest) -> bool:
-    return request.user.has_perm("campaigns.view_campaign")
+    return request.user.has_perm("campaigns.view_dashboards")
 
 
 def for_managers(view: View) -> View:
-    """Needs the permission to see campaigns; answers under the strict policy."""
+    """Needs the permission to see the dashboards; answers under the strict policy."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

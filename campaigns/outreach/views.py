@@ -14,7 +14,7 @@ from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from campaigns.campaign import Campaign
-from campaigns.campaign_views import MENU, texts_panel
+from campaigns.campaign_views import MENU, DeleteUnlessUsed, texts_panel
 from campaigns.outreach.models import Activity, Partner
 from campaigns.outreach.places import VOIVODESHIPS
 
@@ -82,6 +82,7 @@ class ActivityViewSet(ModelViewSet):
     menu_hook, menu_order = MENU, 60
     copy_view_enabled = False
     index_view_class = ActivityIndexView
+    delete_view_class = DeleteUnlessUsed
     list_display = [
         "__str__",
         Column("get_kind_display", label=_("Kind"), sort_key="kind"),
@@ -136,6 +137,7 @@ class PartnerViewSet(ModelViewSet):
     icon = "site"
     menu_hook, menu_order = MENU, 70
     copy_view_enabled = False
+    delete_view_class = DeleteUnlessUsed
     list_display = [
         "name",
         Column("get_kind_display", label=_("Kind"), sort_key="kind"),

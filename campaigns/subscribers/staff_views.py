@@ -23,7 +23,7 @@ from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.log_actions import log
 
-from campaigns.campaign_views import MENU, texts_panel
+from campaigns.campaign_views import MENU, DeleteUnlessUsed, texts_panel
 from campaigns.subscribers import addresses, leaving
 from campaigns.subscribers.consent import Method
 from campaigns.subscribers.models import ConsentRecord, Subscriber, Subscription, Suppression, Topic
@@ -192,6 +192,7 @@ class TopicViewSet(ModelViewSet):
     menu_hook, menu_order = MENU, 50
     copy_view_enabled = False
     index_view_class = TopicIndexView
+    delete_view_class = DeleteUnlessUsed
     list_display = [
         "__str__",
         Column("slug", label=gettext_lazy("Short name")),

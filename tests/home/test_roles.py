@@ -52,3 +52,14 @@ def test_every_language_inherits_the_approval(roles):
 def test_the_approver_publishes_snippets_and_the_editor_does_not(approver, editor):
     assert approver.has_perm("home.publish_topic") and editor.has_perm("home.change_topic")
     assert not editor.has_perm("home.publish_topic")
+
+
+@pytest.mark.parametrize(
+    ("who", "may"),
+    [
+        *[("editor", False), ("translator", False), ("approver", False), ("stranger", False)],
+        *[("officer", True), ("manager", True), ("administrator", True)],
+    ],
+)
+def test_results_are_for_those_who_answer_for_them(request, who, may):
+    assert request.getfixturevalue(who).has_perm("campaigns.view_dashboards") is may

@@ -21,9 +21,9 @@ def story(planted, db):
 
 @pytest.fixture
 def manager(db, django_user_model):
-    """May enter the CMS and see campaigns, nothing else."""
+    """May enter the CMS and see the dashboards, nothing else."""
     user = django_user_model.objects.create_user("manager", "m@example.org", "correct horse battery staple")
-    wanted = Permission.objects.filter(codename__in=["access_admin", "view_campaign"])
+    wanted = Permission.objects.filter(codename__in=["access_admin", "view_dashboards"])
     user.user_permissions.set(wanted)
     return user
 
@@ -54,8 +54,9 @@ def test_the_page_runs_under_a_policy_without_anything_inline(page, story):
 
 
 @pytest.mark.parametrize("name", ["index", "campaign", "send", "campaign_csv", "send_csv"])
-def test_who_may_not_see_campaigns_sees_no_dashboard(page, manager, story, name):
-    manager.user_permissions.remove(Permission.objects.get(codename="view_campaign"))
+def test_seeing_campaigns_is_not_enough_to_see_a_dashboard(page, manager, story, name):
+    manager.user_permissions.remove(Permission.objects.get(codename="view_dashboards"))
+    manager.user_permissions.add(Permission.objects.get(codename="view_campaign"))
     args = {
         "index": [],
         "campaign": [story.campaign.slug],
