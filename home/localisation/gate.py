@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from wagtail.models import TranslatableMixin
 from wagtail_localize.models import Translation, get_edit_url
 
-from home.localisation.segments import Segment, own_texts, place, suggested_texts, texts
+from home.localisation.segments import Segment, has_words, own_texts, place, suggested_texts, texts
 
 NAMED_AT_MOST = 5
 
@@ -74,10 +74,11 @@ def translation_of(instance: Model) -> Translation | None:
 
 
 def foreign_texts(translation: Translation) -> set[str]:
-    """Every text the source has, or had in any version."""
+    """Every text of words the source has, or had in any version."""
     versions = translation.source.versions.values_list("texts", flat=True)
     known = {text for version in versions for _path, text in version}
-    return known | {segment.text for segment in texts(translation.source.get_source_instance())}
+    known |= {segment.text for segment in texts(translation.source.get_source_instance())}
+    return set(filter(has_words, known))
 
 
 def allowed_texts(translation: Translation) -> set[Segment]:

@@ -1,5 +1,6 @@
 """Segments: the places of a page or snippet that hold words of a language. Reads wagtail-localize, writes nothing."""
 
+import re
 from typing import NamedTuple
 
 from django.db.models import Exists, Field, Model, OuterRef, Q, QuerySet
@@ -9,6 +10,9 @@ from wagtail_localize.segments.extract import extract_segments
 
 from home.localisation.models import SegmentWaiver
 
+WORDLESS = r"^(<[^<>]*>|&(amp|nbsp);|[-0-9 .,:;()/+*#%!?'\"=_@–—…·×°§€|]|\s)*$"
+"""Numbers, dates, signs and markup: the same in every language, so nobody has to translate it. A list of signs, not
+"everything but letters", because what a letter is differs between databases."""
 ADDRESS = "slug"  # made from the title when nobody translates it, so it is never missing
 
 
@@ -28,9 +32,13 @@ def texts(instance: Model) -> list[Segment]:
     ]
 
 
+def has_words(text: str) -> bool:
+    return re.match(WORDLESS, text) is None
+
+
 def required(**source) -> QuerySet[StringSegment]:
     """The segments a translation of the source must settle."""
-    return StringSegment.objects.filter(**source).exclude(context__path=ADDRESS)
+    return StringSegment.objects.filter(**source).exclude(context__path=ADDRESS).exclude(string__data__regex=WORDLESS)
 
 
 def own_texts(locale) -> QuerySet[StringTranslation]:

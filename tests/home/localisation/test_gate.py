@@ -132,3 +132,27 @@ def test_parents_become_drafts_and_not_live_copies(tree):
     submit(news, "uk")
     assert list(Page.objects.filter(locale=ukrainian).values_list("live", flat=True)) == [False, False, False]
     assert not Page.objects.filter(alias_of__isnull=False).exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "has_words"),
+    [
+        ("116 111", False),
+        ("+48 (22) 116-111 / 24&nbsp;h", True),
+        ('<a id="a1">800 12 12 12</a>, 8:00–18:00', False),
+        ("Новини", True),
+        ("żółć", True),
+        ("30 % é", True),
+    ],
+)
+def test_a_number_needs_no_translation(tree, text, has_words):
+    translation = submit(source_news(tree, body=[("text", f"<p>{text}</p>")]))
+    named = [segment.string.data for segment in segments.missing(translation) if "body" in segment.context.path]
+    assert bool(named) is has_words
+
+
+def test_a_page_goes_live_with_its_numbers_untranslated(tree):
+    translation = submit(source_news(tree, body=[("text", "<p>116 111</p>")]))
+    translate_all(translation)
+    translation.save_target(publish=True)
+    assert "116 111" in live_text(translation.get_target_instance())
