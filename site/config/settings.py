@@ -309,6 +309,8 @@ CAMPAIGNS = {
 HOME_CAMPAIGN_RESULTS = "config.adapters.CampaignResults"
 
 # --- safety ---------------------------------------------------------------------------------------------------------
+AUTHENTICATION_BACKENDS = ["config.logins.Limit", "django.contrib.auth.backends.ModelBackend"]
+WAGTAILADMIN_USER_LOGIN_FORM = "config.logins.AdminLoginForm"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},

@@ -8,7 +8,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from config import authoring, health, outbox
+from config import authoring, health, logins, outbox
 from config.api import api
 from home.delivery import urls as deliveries
 from home.delivery.front_door import front_door
@@ -45,5 +45,6 @@ urlpatterns += i18n_patterns(
     path("", include("search.urls")),
     path("", include(deliveries.per_language)),
     path("", include("campaigns.localised_urls")),
+    path("_util/login/", logins.ReaderLoginView.as_view(), name="wagtailcore_login"),
     path("", include(wagtail_urls)),
 )
