@@ -12,7 +12,7 @@ from wagtail.models import Locale, Page, Site
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
 from home import roles
-from home.demo import texts
+from home.demo import bundle, texts
 from home.demo.images import ensure_image
 from home.importing.ground import Ground, ensure_ground, ensure_locale
 from home.localisation import segments
@@ -61,6 +61,7 @@ def load() -> None:
         for page, words in [*_standing_pages(ground), *_stories(ground, terms)]:
             _translate(page, words)
         _plant_foreign_event()
+        bundle.prepare()
 
 
 def _ensure_accounts() -> None:

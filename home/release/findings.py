@@ -8,9 +8,11 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from wagtail.models import Page
 
+from home.localisation.gate import NotTranslated, Refused
+from home.localisation.segments import place
 from home.pages.base import BasePage
 from home.ports import Finding, Level
 from home.published.addresses import public_addresses
@@ -48,6 +50,18 @@ def of_approval(page: Page, approval: Approval) -> Iterator[Finding]:
 def has_own_time(draft: Page) -> bool:
     """Wagtail would only schedule it."""
     return bool(draft.go_live_at and draft.go_live_at > timezone.now())
+
+
+def of_refusal(refusal: Refused) -> Finding:
+    """Why the gate let it not pass."""
+    words, url = str(refusal), refusal.way_on[0]
+    if isinstance(refusal, NotTranslated):
+        count = len(refusal.segments)
+        places = dict.fromkeys(place(refusal.instance, segment.path) for segment in refusal.segments)
+        words = ngettext(
+            "%(count)d text is not translated (%(places)s).", "%(count)d texts are not translated (%(places)s).", count
+        ) % {"count": count, "places": ", ".join(places)}
+    return Finding("error", "refused", words, url)
 
 
 def of_schedule(draft: Page, moment: dt.datetime) -> Iterator[Finding]:

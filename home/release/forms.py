@@ -25,7 +25,7 @@ class BundleForm(forms.ModelForm):
         here = Locale.objects.filter(language_code__in=dict(settings.LANGUAGES))
         self.fields["locales"].queryset = here  # type: ignore[attr-defined]
         if not self.instance.pk:
-            self.fields["locales"].initial = here
+            self.initial["locales"] = list(here)
 
 
 class PlanForm(forms.Form):

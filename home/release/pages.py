@@ -37,8 +37,8 @@ class Version:
     approval: Approval
     is_settled: bool
     """Nothing to do: the latest revision is public already."""
-    refusal: tuple[str, str] | None = None
-    """(why it could not go live, where that is mended)."""
+    refusal: Finding | None = None
+    """Why it could not go live."""
 
 
 class PageItem:
@@ -87,10 +87,10 @@ class PageItem:
             with transaction.atomic():
                 revision.publish(user=actor, log_action=WENT_LIVE, skip_permission_checks=True)
         except Refused as refusal:
-            version.refusal = str(refusal), refusal.way_on[0]
+            version.refusal = findings.of_refusal(refusal)
             return None
         except ValidationError as error:
-            version.refusal = " ".join(error.messages), findings.where(page)
+            version.refusal = Finding("error", "refused", " ".join(error.messages), findings.where(page))
             return None
         return {"page": page.pk, "revision": revision.pk, "before": before, "was_live": page.live}
 
@@ -113,7 +113,7 @@ class PageItem:
         if isinstance(draft, BasePage):
             yield from findings.of_media(draft, timezone.localtime(self.moment).date())
         if version.refusal:
-            yield Finding("error", "refused", *version.refusal)
+            yield version.refusal
         elif path := _path(page):
             yield from _of_served(draft, path, language)
         elif not findings.has_own_time(draft):  # that was named already

@@ -1,5 +1,6 @@
 """A page of the public site as a stranger would get it, asked from inside: no middleware, no session, no cache."""
 
+from contextvars import copy_context
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -25,6 +26,11 @@ def visit(path: str, query: str = "") -> HttpResponse:
     language = path.split("/")[1] if path.startswith("/") else ""
     if language not in languages():
         raise NotThere(path)
+    # What a view leaves in context variables for its own answer must end with it.
+    return copy_context().run(_answer, language, path, query)
+
+
+def _answer(language: str, path: str, query: str) -> HttpResponse:
     with translation.override(language):
         try:
             match = resolve(path)
