@@ -41,7 +41,7 @@ install-dev: .venv/installed-dev catalogues
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard site/locale/*/LC_MESSAGES/django.po))
 catalogues: $(CATALOGUES)
 %.mo: %.po | .venv/bin/python
-	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
+	@PYTHONPATH=site $(BIN)/python -m config.catalogues $< $@
 
 # --- checking ---------------------------------------------------------------------------------------------------------
 browser:

@@ -1,8 +1,10 @@
 """Dates as readers of a language write them. Pure functions over aware datetimes."""
 
 import datetime as dt
+from functools import cache
 from zoneinfo import ZoneInfo
 
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_interval, format_skeleton, format_time
 from django.utils import timezone
 
@@ -59,5 +61,10 @@ def _there(value: dt.datetime, zone: str) -> dt.datetime:
     return value.astimezone(ZoneInfo(zone))
 
 
-def _cldr(language: str) -> str:
-    return CLDR_NAMES.get(language, language)
+@cache
+def _cldr(language: str) -> Locale:
+    """English for a language the CLDR has no dates for."""
+    try:
+        return Locale.parse(CLDR_NAMES.get(language, language).replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse("en_GB")

@@ -5,3 +5,8 @@ class SiteConfig(AppConfig):
     name = "config"
     label = "config"
     verbose_name = "Latarnia"
+
+    def ready(self) -> None:
+        from config import checks
+
+        checks.register()

@@ -12,7 +12,7 @@ import dj_database_url
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from django.utils.translation import gettext_lazy as _
 
-from config import env, logs
+from config import env, languages, logs
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = Path(env.text("VAR_DIR", str(BASE_DIR / "var")))
@@ -202,13 +202,11 @@ WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_AUTOREFRESH = False
 
 # --- languages ------------------------------------------------------------------------------------------------------
-_LANGUAGE_NAMES = {"pl": "Polski", "en": "English", "uk": "Українська", "de": "Deutsch", "ar": "العربية"}
-CONTENT_LANGUAGES = env.words("CONTENT_LANGUAGES", "pl,en,uk")
-if unknown := [code for code in CONTENT_LANGUAGES if code not in _LANGUAGE_NAMES]:
-    raise env.EnvError(f"CONTENT_LANGUAGES names {', '.join(unknown)}. Known: {', '.join(_LANGUAGE_NAMES)}.")
-LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [(code, _LANGUAGE_NAMES[code]) for code in CONTENT_LANGUAGES]
+CONTENT_LANGUAGES = env.words("CONTENT_LANGUAGES", "pl,en,uk")  # any language; `add_language` makes the rest
+LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = languages.register(CONTENT_LANGUAGES)
 LANGUAGE_CODE = CONTENT_LANGUAGES[0]
-LOCALE_PATHS = [BASE_DIR / "site" / "locale"]
+# The second holds the catalogues of languages that were added to this installation.
+LOCALE_PATHS = [BASE_DIR / "site" / "locale", VAR_DIR / "locale"]
 TIME_ZONE = env.text("TIME_ZONE", "Europe/Warsaw")
 USE_I18N = USE_TZ = WAGTAIL_I18N_ENABLED = True
 
@@ -233,6 +231,10 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILREDIRECTS_AUTO_CREATE = False  # home.published.former does it, for every way an address can change
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False  # stock publishes the source text at the other language's address
+if machine_translator := env.mapping("MACHINE_TRANSLATOR"):  # off unless somebody names a service
+    WAGTAILLOCALIZE_MACHINE_TRANSLATOR = machine_translator
+    if not isinstance(machine_translator.get("CLASS"), str):
+        raise env.EnvError('MACHINE_TRANSLATOR has no "CLASS". Write it like {"CLASS": "path.to.Translator"}.')
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}  # serves the admin only
 TAGGIT_CASE_INSENSITIVE = True
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000

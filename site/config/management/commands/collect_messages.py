@@ -12,6 +12,7 @@ from typing import Any
 
 from babel.messages import Catalog
 from babel.messages.extract import extract
+from babel.messages.plurals import get_plural
 from babel.messages.pofile import read_po, write_po
 from django.conf import settings
 from django.core.management.base import BaseCommand
@@ -67,9 +68,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         texts = collect(settings.BASE_DIR)
         behind = False
-        for language in ("pl", "uk"):
+        for language in PLURALS:
             path = settings.BASE_DIR / "site" / "locale" / language / "LC_MESSAGES" / "django.po"
-            new = self._update(path, language, texts)
+            new, waiting = updated(path, language, texts)
+            self.stdout.write(f"{language}: {len(texts)} texts, {waiting} without translation")
             behind = behind or not path.exists() or path.read_bytes() != new
             if not options["check"]:
                 path.parent.mkdir(parents=True, exist_ok=True)
@@ -77,26 +79,35 @@ class Command(BaseCommand):
         if options["check"] and behind:
             raise SystemExit(1)
 
-    def _update(self, path: Path, language: str, texts: Catalog) -> bytes:
-        catalog = Catalog(locale=language)
-        if path.exists():
-            with path.open("rb") as file:
-                catalog = read_po(file, locale=language)
-        catalog.update(texts, no_fuzzy_matching=True, update_header_comment=False)
-        catalog.obsolete.clear()
-        catalog.header_comment, catalog.fuzzy = f"# Latarnia, {language}", False
-        empty = sum(1 for message in catalog if message.id and not any(_strings(message.string)))
-        self.stdout.write(f"{language}: {len(catalog)} texts, {empty} without translation")
-        out = io.BytesIO()
-        write_po(out, catalog, width=110, sort_output=True, include_lineno=False, omit_header=True)
-        return _header(language).encode() + out.getvalue()
+
+def updated(path: Path, language: str, texts: Catalog) -> tuple[bytes, int]:
+    """The catalogue at `path` (which need not exist) with exactly these texts, and how many are not translated."""
+    catalog = Catalog(locale=language)
+    if path.exists():
+        with path.open("rb") as file:
+            catalog = read_po(file, locale=language)
+    catalog.update(texts, no_fuzzy_matching=True, update_header_comment=False)
+    catalog.obsolete.clear()
+    catalog.header_comment, catalog.fuzzy = f"# Latarnia, {language}", False
+    empty = sum(1 for message in catalog if message.id and not any(_strings(message.string)))
+    out = io.BytesIO()
+    write_po(out, catalog, width=110, sort_output=True, include_lineno=False, omit_header=True)
+    return _header(language).encode() + out.getvalue(), empty
 
 
 def _header(language: str) -> str:
     """Without dates and names, which would change the file when no text did."""
-    fields = {"Language": language, "Content-Type": "text/plain; charset=utf-8", "Plural-Forms": PLURALS[language]}
+    forms = _plural_forms(language)
+    fields = {"Language": language, "Content-Type": "text/plain; charset=utf-8", "Plural-Forms": forms}
     lines = "".join(f'"{name}: {value}\\n"\n' for name, value in fields.items())
     return f'# Latarnia\nmsgid ""\nmsgstr ""\n{lines}\n'
+
+
+def _plural_forms(language: str) -> str:
+    """Ours for the languages we speak, else Babel's; its formula for an unknown language is the English one."""
+    if language in PLURALS:
+        return PLURALS[language]
+    return get_plural(language.replace("-", "_")).plural_forms + ";"
 
 
 def _strings(value: Any) -> Iterable[str]:
