@@ -26,8 +26,8 @@ def compile_catalogue(source: Path, target: Path) -> int:
     return len(waiting)
 
 
-def _strings(value: str | Sequence[str]) -> Sequence[str]:
-    return [value] if isinstance(value, str) else value
+def _strings(value: str | Sequence[str] | None) -> Sequence[str]:
+    return value if isinstance(value, tuple | list) else [str(value or "")]
 
 
 def _english(message: Message, catalogue: Catalog) -> str | tuple[str, ...]:
