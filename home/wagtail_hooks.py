@@ -24,6 +24,7 @@ from home.published.links import PublicPageLinkHandler
 from home.release import journal as release_journal
 from home.release import views as release_views
 from home.release.panel import WaitingBundles
+from home.reminders import Reminders
 
 
 class TopicViewSet(SnippetViewSet):
@@ -59,6 +60,11 @@ class HelplineViewSet(SnippetViewSet):
 
 for viewset in (TopicViewSet, AudienceViewSet, HelplineViewSet):
     register_snippet(viewset)
+
+
+@hooks.register("construct_homepage_panels")
+def things_to_look_after(request: HttpRequest, panels: list) -> None:
+    panels.append(Reminders())
 
 
 @hooks.register("register_rich_text_features", order=100)  # after Wagtail, whose handler this replaces

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
@@ -35,8 +34,9 @@ class HelplineQuerySet(models.QuerySet["Helpline"]):
         """Live ones that readers are not shown any more."""
         return self.filter(live=True, valid_until__lt=today)
 
-    def soon_outdated(self, today: dt.date, days: int = 30) -> "HelplineQuerySet":
-        return self.filter(Q(valid_until__range=(today, today + dt.timedelta(days=days))), live=True)
+    def ending(self, today: dt.date, days: int = 30) -> "HelplineQuerySet":
+        """Live ones that are out of date, or will be within so many days."""
+        return self.filter(live=True, valid_until__lt=today + dt.timedelta(days=days))
 
 
 class Helpline(DraftStateMixin, RevisionMixin, TranslatableMixin, models.Model):
@@ -79,18 +79,24 @@ class Helpline(DraftStateMixin, RevisionMixin, TranslatableMixin, models.Model):
         ordering = ["name"]
 
     def __str__(self) -> str:
-        return f"{self.name} ({self.number})"
+        """Also what an editor sees in a page that shows it."""
+        words = f"{self.name} ({self.number})"
+        return gettext("%(helpline)s – OUT OF DATE") % {"helpline": words} if self.is_outdated else words
 
     @property
     def is_outdated(self) -> bool:
         return self.valid_until is not None and self.valid_until < timezone.localdate()
 
+    @property
+    def last_day(self) -> str:
+        return date_format(self.valid_until) if self.valid_until else ""
+
     def validity(self) -> str:
         """For lists in the CMS."""
         if self.valid_until is None:
             return gettext("no end given")
-        words = gettext("Out of date: not shown since %(day)s") if self.is_outdated else gettext("until %(day)s")
-        return words % {"day": date_format(self.valid_until)}
+        words = gettext("Out of date since %(day)s, not shown") if self.is_outdated else gettext("until %(day)s")
+        return words % {"day": self.last_day}
 
     validity.short_description = _("valid")  # type: ignore[attr-defined]  # read by Django's and Wagtail's tables
     validity.admin_order_field = "valid_until"  # type: ignore[attr-defined]

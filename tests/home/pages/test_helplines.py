@@ -52,7 +52,7 @@ def test_out_of_date_it_is_shown_nowhere(pages, line, client):
     assert [told(page) for page in pages] == [None, None]
     assert "000 111 222" not in client.get(pages[0].url).content.decode()
     assert "000 111 222" not in PublishedDocument.objects.get(pk=pages[0].pk).text
-    assert "Out of date" in line.validity()
+    assert "Out of date" in line.validity() and "OUT OF DATE" in str(line)
 
 
 def test_a_language_without_its_own_words_does_not_borrow_them(line):
