@@ -8,6 +8,7 @@ class HomeConfig(AppConfig):
     def ready(self) -> None:
         from home.localisation import checks, enforce, receivers
         from home.media import receivers as media_receivers
+        from home.media import rights
         from home.published import former, refresh
         from home.published import receivers as published_receivers
         from home.release import guard
@@ -19,3 +20,4 @@ class HomeConfig(AppConfig):
         refresh.followers.append(former.remember)
         guard.fasten()
         media_receivers.connect()
+        enforce.doorkeepers.append(rights.refuse_without_rights)

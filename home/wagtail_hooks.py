@@ -19,6 +19,7 @@ from wagtail_localize.models import TranslationSource
 from home.delivery.missing import views as missing
 from home.localisation import journal, menu
 from home.localisation.room import urls
+from home.media import report as rights_report
 from home.models import Audience, Helpline, Topic
 from home.published.links import PublicPageLinkHandler
 from home.release import journal as release_journal
@@ -86,6 +87,17 @@ def missing_urls() -> list:
 def missing_menu_item() -> MenuItem:
     label = _("Addresses not found")
     return missing.MissingMenuItem(label, reverse("missing:index"), name="missing", icon_name="warning", order=900)
+
+
+@hooks.register("register_admin_urls")
+def rights_urls() -> list:
+    return [path("rights/", include((rights_report.urlpatterns, "rights")))]
+
+
+@hooks.register("register_reports_menu_item")
+def rights_menu_item() -> MenuItem:
+    label = _("Rights to images and files")
+    return rights_report.RightsMenuItem(label, reverse("rights:index"), name="rights", icon_name="warning", order=910)
 
 
 @hooks.register("register_admin_menu_item")

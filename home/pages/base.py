@@ -36,6 +36,7 @@ from wagtail_localize.fields import SynchronizedField
 from home.blocks import BodyBlock
 from home.blocks.facts import shown_campaigns
 from home.pages.audiences import Audience
+from home.pages.rights import RightsPanel
 from home.pages.routing import PublicRouting
 from home.pages.topics import Topic
 from home.slugs import slugify
@@ -77,6 +78,7 @@ class BasePage(PublicRouting, Page):
 
     search_fields = [*Page.search_fields, index.SearchField("lead")]
     content_panels = [
+        RightsPanel(),
         *Page.content_panels,
         FieldPanel("lead"),
         MultiFieldPanel(

@@ -5,12 +5,16 @@ from typing import Any
 
 from django.db import models
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument, DocumentQuerySet
 from wagtail.documents.models import Document as WagtailDocument
 from wagtail.images.models import AbstractImage, AbstractRendition, ImageQuerySet
 from wagtail.images.models import Image as WagtailImage
 
+WARN_DAYS = 60
+"""How long before a right ends the CMS begins to say so."""
 RIGHTS = (
     "author",
     "licence",
@@ -68,6 +72,27 @@ class Rights(models.Model):
 
     def has_ended(self, today: dt.date) -> bool:
         return self.rights_expire_on is not None and self.rights_expire_on < today
+
+    def rights_gaps(self) -> list[str]:
+        """What stands in the way of showing it today, as second halves of sentences."""
+        checks = (
+            (self.has_ended(timezone.localdate()), _("the right to show it ended on %(day)s")),
+            (not self.author.strip(), _("its author is not named")),
+            (not self.licence.strip(), _("its licence is not named")),
+            (
+                self.shows_identifiable_people and not self.consent_note.strip(),
+                _("it shows people who can be recognised, and no note says where their consent is kept"),
+            ),
+        )
+        day = date_format(self.rights_expire_on) if self.rights_expire_on else ""
+        return [str(words) % {"day": day} for is_so, words in checks if is_so]
+
+    def ends_soon(self) -> str:
+        """A sentence, when the right ends within `WARN_DAYS` and has not ended; else empty."""
+        today, last = timezone.localdate(), self.rights_expire_on
+        if last is None or not today <= last <= today + dt.timedelta(days=WARN_DAYS):
+            return ""
+        return gettext("The right to show it ends on %(day)s.") % {"day": date_format(last)}
 
 
 class SiteImageQuerySet(RightsQuerySet, ImageQuerySet):

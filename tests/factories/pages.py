@@ -193,7 +193,8 @@ def add_image(title="Światło", size=(1200, 800), colour="#12263f", **fields):
     content = BytesIO()
     Image.new("RGB", size, colour).save(content, "JPEG")
     content.seek(0)
-    return SiteImage.objects.create(title=title, file=ImageFile(content, name="light.jpg"), **fields)
+    rights = {"author": "A. Nowak", "licence": "CC BY 4.0"}
+    return SiteImage.objects.create(title=title, file=ImageFile(content, name="light.jpg"), **{**rights, **fields})
 
 
 def plant_site(languages=("pl", "en"), names=tuple(BRANCHES)):
