@@ -54,3 +54,8 @@ def test_a_caller_who_tries_many_names_waits_but_others_do_not(client, editor):
         attempt(client, f"name{number}", REMOTE_ADDR="203.0.113.7")
     assert attempt(client, "editor", RIGHT, REMOTE_ADDR="203.0.113.7").status_code == 200
     assert attempt(client, "editor", RIGHT, REMOTE_ADDR="203.0.113.8").status_code == 302
+
+
+def test_whoever_is_logged_in_stays_so(client, administrator):
+    client.force_login(administrator)
+    assert client.get(reverse("wagtailadmin_home")).status_code == 200
