@@ -54,7 +54,7 @@ def chrome(context: dict[str, Any]) -> Chrome:
     if isinstance(page, Page):
         return chrome_of_page(site, page)
     match = request.resolver_match
-    if match is None or match.url_name == "wagtail_serve" or context.get("is_error"):
+    if match is None or match.url_name == "wagtail_serve" or "exception" in context:  # of Django's view for a 404
         return chrome_of_nothing(site, _language())
     return chrome_of_view(site, _language(), request.get_full_path())
 

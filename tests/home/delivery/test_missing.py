@@ -8,6 +8,7 @@ from django.urls import reverse
 from factories.pages import add, plant_site
 from hypothesis import given
 from hypothesis import strategies as st
+from planting import fresh
 
 from config.jobs import forget_missing
 from home.delivery.missing import note
@@ -16,10 +17,15 @@ from home.models import MissingAddress, NewsPage
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def tree():
-    cache.clear()
+@pytest.fixture(scope="module")
+def planted(bed):
     return plant_site(names=("news",))
+
+
+@pytest.fixture
+def tree(planted, db):
+    cache.clear()
+    return fresh(planted)
 
 
 def noted():

@@ -1,19 +1,23 @@
 """Addresses that moved: one redirect to where the page stands now, and never to what is not public."""
 
 import pytest
-import time_machine
-from factories.newsroom import START, Newsroom
-from factories.pages import SECTIONS, add, plant_site, translate
+from factories.pages import add, plant_site, translate
+from planting import fresh
 from wagtail.contrib.redirects.models import Redirect
 
-from home.models import CampaignPage, MissingAddress, NewsPage, PublishedDocument, StandardPage
+from home.models import CampaignPage, NewsPage, StandardPage
 
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def planted(bed):
+    return plant_site(names=("news", "about", "campaigns"))
+
+
 @pytest.fixture
-def tree():
-    return plant_site(names=("news", "about"))
+def tree(planted, db):
+    return fresh(planted)
 
 
 def rename(page, slug):
@@ -86,8 +90,7 @@ def test_what_is_not_public_is_led_to_from_nowhere(client, tree):
         assert "bardzo-tajne" not in f"{answer.redirect_chain}{answer.content.decode()}"
 
 
-def test_a_feed_and_a_calendar_move_with_their_page(client):
-    tree = plant_site(names=SECTIONS)
+def test_a_feed_and_a_calendar_move_with_their_page(client, tree):
     rename(add(CampaignPage, tree.pl.campaigns, "Stara"), "nowa")
     assert leads(client, "/pl/kampanie/stara/feed.rss") == "/pl/kampanie/nowa/feed.rss"
 
@@ -113,24 +116,3 @@ def test_programs_are_told_the_truth(client, tree):
     Redirect.objects.create(old_path="/api/v1/nothing", redirect_page=tree.pl.about)
     assert client.get("/api/v1/nothing").status_code == 404
     assert client.post("/pl/nie-ma/").status_code in (403, 404, 405)
-
-
-@pytest.mark.parametrize("seed", [3, 41])
-def test_whatever_editors_do_an_old_address_is_one_step_from_its_page(client, seed, administrator):
-    """Every address that was ever public answers 200, or one 301 to a page that answers 200, or 404."""
-    stood = {}
-
-    def check(_done):
-        stood.update(PublishedDocument.objects.values_list("path", "pk"))
-
-    with time_machine.travel(START, tick=False) as clock:
-        Newsroom(seed, clock, administrator).live_a_day(40, check)
-        public = dict(PublishedDocument.objects.values_list("pk", "path"))
-        led = 0
-        for path, page in stood.items():
-            if path in public.values():
-                continue
-            assert leads(client, path) == public.get(page, 404), path
-            led += page in public
-    assert led, "no page moved in this tale"
-    assert not MissingAddress.objects.filter(path__in=[path.rstrip("/") for path in public.values()]).exists()
