@@ -11,6 +11,7 @@ from factories.newsletters import text, translate_letter, write
 from factories.pages import locale, plant_site
 from factories.releases import approved, news, pack, planned, put
 from factories.sends import news_topic, readers
+from planting import fresh
 
 from campaigns.links import lookup
 from campaigns.links.models import TrackedLink
@@ -20,15 +21,22 @@ from home.models import NewsPage, PublishedDocument
 from home.release import go_live
 from home.release.go_live import BundleRefused
 from home.release.readiness import rehearse
+from home.roles import ensure_roles
 
 pytestmark = pytest.mark.django_db
 PAST = dt.timedelta(minutes=-1)
 
 
-@pytest.fixture
-def tree(db, roles):
-    lookup.forget()
+@pytest.fixture(scope="module")
+def planted(bed):
+    ensure_roles()
     return plant_site(names=("news",))
+
+
+@pytest.fixture
+def tree(planted, db):
+    lookup.forget()
+    return fresh(planted)
 
 
 @pytest.fixture

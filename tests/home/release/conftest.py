@@ -1,25 +1,20 @@
-import copy
-
 import pytest
-from django.db import transaction
 from factories.pages import plant_site
+from planting import fresh
 
 from home.roles import ensure_roles
 
 
 @pytest.fixture(scope="module")
-def planted(django_db_setup, django_db_blocker):
-    """Planted once per module, in a transaction around those of its tests."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        ensure_roles()
-        yield plant_site(names=("news",))
-        transaction.set_rollback(True)
+def planted(bed):
+    ensure_roles()
+    return plant_site(names=("news",))
 
 
 @pytest.fixture
 def tree(planted, db):
     """Two languages, a home page and a list of news in each; approvers exist."""
-    return copy.deepcopy(planted)
+    return fresh(planted)
 
 
 @pytest.fixture(autouse=True)

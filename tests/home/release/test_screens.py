@@ -134,7 +134,8 @@ LOOK, PREPARE, RELEASE = ("show",), ("show", "edit"), ("show", "edit", "plan")
         ("stranger", ()),
     ],
 )
-def test_who_may_look_prepare_and_release(request, client, bundle, who, may):
+def test_who_may_look_prepare_and_release(request, client, tree, who, may):
+    bundle = pack(tree.pl.news)  # public already: quick to look at
     client.force_login(request.getfixturevalue(who))
     answers = {
         "show": client.get(url("show", bundle.pk)).status_code == 200,
