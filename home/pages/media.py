@@ -73,10 +73,10 @@ class Rights(models.Model):
     def has_ended(self, today: dt.date) -> bool:
         return self.rights_expire_on is not None and self.rights_expire_on < today
 
-    def rights_gaps(self) -> list[str]:
-        """What stands in the way of showing it today, as second halves of sentences."""
+    def rights_gaps(self, day: dt.date | None = None) -> list[str]:
+        """What stands in the way of showing it on that day (today), as second halves of sentences."""
         checks = (
-            (self.has_ended(timezone.localdate()), _("the right to show it ended on %(day)s")),
+            (self.has_ended(day or timezone.localdate()), _("the right to show it ended on %(day)s")),
             (not self.author.strip(), _("its author is not named")),
             (not self.licence.strip(), _("its licence is not named")),
             (
@@ -84,8 +84,8 @@ class Rights(models.Model):
                 _("it shows people who can be recognised, and no note says where their consent is kept"),
             ),
         )
-        day = date_format(self.rights_expire_on) if self.rights_expire_on else ""
-        return [str(words) % {"day": day} for is_so, words in checks if is_so]
+        last = date_format(self.rights_expire_on) if self.rights_expire_on else ""
+        return [str(words) % {"day": last} for is_so, words in checks if is_so]
 
     def ends_soon(self) -> str:
         """A sentence, when the right ends within `WARN_DAYS` and has not ended; else empty."""

@@ -6,20 +6,23 @@ from collections.abc import Iterator
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.text import format_lazy
+from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.models import Page
 
 from home.localisation.gate import NotTranslated, Refused
 from home.localisation.segments import place
+from home.media.rights import RightsMissing
 from home.pages.base import BasePage
+from home.pages.rights import Flaw, media_in
 from home.ports import Finding, Level
 from home.published.addresses import public_addresses
 from home.published.links import aims_in
-from home.release import contents, links, markup, rights
+from home.release import contents, links, markup
 from home.release.approval import Approval
 
+RIGHTS = "rights"
 APPROVAL = {
     Approval.WAITING: gettext_lazy("Waits for its approval."),
     Approval.OLDER: gettext_lazy("It was changed after its approval. Submit it again."),
@@ -61,7 +64,7 @@ def of_refusal(refusal: Refused) -> Finding:
         words = ngettext(
             "%(count)d text is not translated (%(places)s).", "%(count)d texts are not translated (%(places)s).", count
         ) % {"count": count, "places": ", ".join(places)}
-    return Finding("error", "refused", words, url)
+    return Finding("error", RIGHTS if isinstance(refusal, RightsMissing) else "refused", words, url)
 
 
 def of_schedule(draft: Page, moment: dt.datetime) -> Iterator[Finding]:
@@ -74,13 +77,15 @@ def of_schedule(draft: Page, moment: dt.datetime) -> Iterator[Finding]:
 
 
 def of_media(draft: BasePage, day: dt.date) -> Iterator[Finding]:
-    seen: set[int] = set()
     for shown in contents.images(draft):
         if not shown.alt and not shown.is_decorative:
             yield _without_alt(draft, shown)
-        if shown.image.pk not in seen:
-            yield from rights.of_image(shown.image, day)
-        seen.add(shown.image.pk)
+    for thing in media_in(draft):
+        flaw = Flaw(thing, thing.rights_gaps(day))
+        if flaw.gaps:
+            yield Finding("error", RIGHTS, capfirst(str(flaw)), flaw.edit_url)
+        elif soon := thing.ends_soon():
+            yield Finding("warning", "rights_end", f"{thing}: {soon}", flaw.edit_url)
 
 
 def _without_alt(draft: BasePage, shown: contents.Shown) -> Finding:

@@ -113,7 +113,9 @@ class PageItem:
         if isinstance(draft, BasePage):
             yield from findings.of_media(draft, timezone.localtime(self.moment).date())
         if version.refusal:
-            yield version.refusal
+            yield from (
+                [version.refusal] if version.refusal.code != findings.RIGHTS else []
+            )  # named above, each with its place
         elif path := _path(page):
             yield from _of_served(draft, path, language)
         elif not findings.has_own_time(draft):  # that was named already
