@@ -5,10 +5,11 @@ Readiness, preview and the release itself take the same step, `put_up`; only the
 
 import datetime as dt
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page, Revision, Site
@@ -89,7 +90,8 @@ def _pass_time(moment: dt.datetime) -> None:
         page.unpublish(set_expired=True, log_action=False)
     for revision in Revision.objects.filter(approved_go_live_at__lte=moment).order_by("approved_go_live_at"):
         revision.content["go_live_at"] = None  # in memory: Wagtail compares it with the clock
-        revision.publish(log_action="wagtail.publish.scheduled", skip_permission_checks=True)
+        with suppress(ValidationError), transaction.atomic():  # it will fail then, and is nothing of ours
+            revision.publish(log_action="wagtail.publish.scheduled", skip_permission_checks=True)
 
 
 def _keep(made: list[SiteRendition]) -> None:

@@ -299,8 +299,8 @@ CAMPAIGNS = {
     "SEND_OBJECTIONS": "config.release.objections",
     "MAIL_MEDIA": "home.media.mail.for_mail",
     "WORKER_JOBS": [
-        "config.jobs.release_bundles",
         "config.jobs.wagtail_schedule",
+        "config.jobs.release_bundles",  # after it: what is due at the same moment may be led to
         "config.jobs.forget_vanished",
         "config.jobs.forget_missing",
         "config.jobs.let_time_pass",
