@@ -4,6 +4,7 @@ from home.delivery.missing.models import MissingAddress
 from home.localisation.models import (
     FollowedRestriction,
     MinorRevision,
+    OrphanedTranslation,
     SegmentWaiver,
     SourceVersion,
     TranslatedRevision,
@@ -54,6 +55,7 @@ __all__ = [
     "MissingAddress",
     "NewsIndexPage",
     "NewsPage",
+    "OrphanedTranslation",
     "PageAudience",
     "PageTopic",
     "PublishedDocument",

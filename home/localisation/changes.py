@@ -128,15 +128,23 @@ def _after(old: Sequence[Segment], was: int, new: Sequence[Segment]) -> float:
 
 
 def word_diff(old: str, new: str) -> list[Piece]:
+    """Runs of words, so that a rewritten phrase reads as one and not word by word."""
     before, after = WORD.findall(old), WORD.findall(new)
     pieces: list[Piece] = []
+    gone = come = ""
     for how, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if how == "equal":
-            pieces.append(Piece("same", "".join(before[a:b])))
-            continue
-        pieces += [Piece("removed", "".join(before[a:b]))] if b > a else []
-        pieces += [Piece("added", "".join(after[c:d]))] if d > c else []
-    return pieces
+        removed, added = "".join(before[a:b]), "".join(after[c:d])
+        if how == "equal" and not (removed.isspace() and gone and come and b < len(before)):
+            pieces += _pieces(gone, come)
+            pieces.append(Piece("same", removed))
+            gone = come = ""
+        else:
+            gone, come = gone + removed, come + added
+    return pieces + _pieces(gone, come)
+
+
+def _pieces(gone: str, come: str) -> list[Piece]:
+    return [Piece(how, text) for how, text in (("removed", gone), ("added", come)) if text]
 
 
 def as_segments(stored: Iterable[Sequence[str]]) -> list[Segment]:

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from wagtail.models import TranslatableMixin
 from wagtail_localize.models import Translation, get_edit_url
 
+from home.localisation.models import OrphanedTranslation
 from home.localisation.segments import Segment, has_words, own_texts, place, suggested_texts, texts
 
 NAMED_AT_MOST = 5
@@ -101,10 +102,23 @@ def leftovers(instance: Model) -> list[Segment]:
     """
     translation = translation_of(instance)
     if translation is None:
-        return []
+        return _leftovers_of_orphan(instance)
     foreign, suggested = foreign_texts(translation), unconfirmed_texts(translation)
     found = [segment for segment in texts(instance) if segment.text in foreign or segment in suggested]
     return [segment for segment in found if segment not in allowed_texts(translation)] if found else []
+
+
+def _leftovers_of_orphan(instance: Model) -> list[Segment]:
+    """A translation stays one when its source was deleted, though wagtail-localize forgets it. One query."""
+    if not isinstance(instance, TranslatableMixin):
+        return []
+    orphan = OrphanedTranslation.objects.filter(
+        translation_key=instance.translation_key, locale=instance.locale_id
+    ).first()
+    if orphan is None:
+        return []
+    allowed = {Segment(*row) for row in orphan.allowed}
+    return [segment for segment in texts(instance) if segment.text in orphan.foreign and segment not in allowed]
 
 
 def refuse_leftovers(instance: Model) -> None:

@@ -137,6 +137,30 @@ class FollowedRestriction(models.Model):
         return f"{self.restriction_id} follows {self.source_id}"
 
 
+class OrphanedTranslation(models.Model):
+    """What the gate must still know of a translation whose source was deleted: wagtail-localize forgets it then.
+
+    `foreign` are the texts of the source in all its versions, `allowed` the `[path, text]` a person wrote or waived.
+    """
+
+    translation_key = models.UUIDField(_("translation key"))
+    locale = models.ForeignKey(
+        "wagtailcore.Locale", on_delete=models.CASCADE, related_name="+", verbose_name=_("language")
+    )
+    foreign = models.JSONField(_("texts of the source"))
+    allowed = models.JSONField(_("texts that may stay"))
+
+    class Meta:
+        verbose_name = _("translation without its source")
+        verbose_name_plural = _("translations without their source")
+        constraints = [
+            models.UniqueConstraint(fields=["translation_key", "locale"], name="orphaned_translation_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.translation_key} ({self.locale})"
+
+
 class SegmentWaiver(models.Model):
     """A person's decision that one segment of one translation may keep the source's text, with the reason.
 

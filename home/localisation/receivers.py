@@ -8,7 +8,7 @@ from django.db.models.signals import m2m_changed, post_delete, post_save, pre_de
 from django.utils.translation import gettext as _
 from wagtail.models import DraftStateMixin, Page, PageViewRestriction, Revision, TranslatableMixin
 from wagtail.signals import copy_for_translation_done, published, unpublished
-from wagtail_localize.models import LocaleSynchronization
+from wagtail_localize.models import LocaleSynchronization, Translation
 
 from home.localisation import answers, following, protection, versions
 
@@ -38,6 +38,10 @@ def after_copy(source_obj, target_obj, **kwargs) -> None:
         target_obj.go_live_at = target_obj.expire_at = None
         target_obj.save()
         target_obj.save_revision()
+
+
+def before_forgetting(instance, **kwargs) -> None:
+    versions.remember_orphan(instance)
 
 
 def after_revision(instance, raw=False, **kwargs) -> None:
@@ -95,6 +99,7 @@ RECEIVERS = (
     (published, after_publication, None),
     (unpublished, after_unpublication, None),
     (copy_for_translation_done, after_copy, None),
+    (pre_delete, before_forgetting, Translation),
     (post_save, after_revision, Revision),
     (post_save, after_restriction, PageViewRestriction),
     (m2m_changed, after_groups, PageViewRestriction.groups.through),

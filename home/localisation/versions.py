@@ -8,9 +8,10 @@ from wagtail.models import Revision, TranslatableMixin
 from wagtail_localize.fields import get_translatable_fields
 from wagtail_localize.models import Translation, TranslationSource
 
-from home.localisation.models import MinorRevision, SourceVersion, TranslatedRevision
+from home.localisation import gate
+from home.localisation.models import MinorRevision, OrphanedTranslation, SourceVersion, TranslatedRevision
 from home.localisation.room import memory
-from home.localisation.segments import ADDRESS, texts
+from home.localisation.segments import ADDRESS, has_words, texts
 
 NOT_CONTENT = {
     ADDRESS,
@@ -70,3 +71,16 @@ def adopt(original: TranslatableMixin, copy: TranslatableMixin) -> Translation:
 def remember(translation: Translation, revision) -> TranslatedRevision:
     version = record(translation.source)
     return TranslatedRevision.objects.create(revision=revision, translation=translation, version=version)
+
+
+def remember_orphan(translation: Translation) -> None:
+    """Before its record goes: if the source was deleted and the translation was not, keep what the gate must know."""
+    source = translation.source
+    if source.object.get_instance_or_none(translation.target_locale) is None:
+        return
+    versions = source.versions.values_list("texts", flat=True)
+    foreign = {text for version in versions for _path, text in version if has_words(text)}
+    known = {"foreign": sorted(foreign), "allowed": sorted(gate.allowed_texts(translation))}
+    OrphanedTranslation.objects.update_or_create(
+        translation_key=source.object_id, locale=translation.target_locale, defaults=known
+    )

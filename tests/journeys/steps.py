@@ -13,8 +13,13 @@ def write_news(page, tree):
 
 
 def submit_to_approval(page):
+    press_in_footer(page, "Submit to Approval")
+
+
+def press_in_footer(page, name):
+    """An action of Wagtail's editor that hides behind the arrow."""
     page.get_by_role("button", name="More actions").click()
-    page.get_by_role("button", name="Submit to Approval").click()
+    page.get_by_role("button", name=name).click()
     page.wait_for_load_state()
 
 

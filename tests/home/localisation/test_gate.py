@@ -156,3 +156,18 @@ def test_a_page_goes_live_with_its_numbers_untranslated(tree):
     translate_all(translation)
     translation.save_target(publish=True)
     assert "116 111" in live_text(translation.get_target_instance())
+
+
+def test_half_a_translation_stays_one_when_its_source_is_deleted(news):
+    translation = submit(news)
+    translate_all(translation, besides="lead")
+    translation.save_target(publish=False)
+    half = translation.get_target_instance()
+    NewsPage.objects.get(pk=news.pk).delete()
+    with pytest.raises(gate.NotTranslated) as refusal:
+        half.get_latest_revision().publish()
+    assert [segment.path for segment in refusal.value.segments] == ["lead"]
+    half = NewsPage.objects.get(pk=half.pk).get_latest_revision_as_object()
+    half.lead = "English words"
+    half.save_revision().publish()
+    assert NewsPage.objects.get(pk=half.pk).live
