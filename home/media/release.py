@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from django.db import transaction
 from django.utils.crypto import salted_hmac
 from django_tasks import task
+from wagtail.images.models import Filter
 
 from home.media.claims import public_images, shapes_needed
 from home.media.shapes import specs_of
@@ -52,8 +53,8 @@ def copy(rendition: SiteRendition) -> tuple[str, int, int]:
 
 def public_name(image: SiteImage, spec: str, suffix: str) -> str:
     """`images/12/8c6976e5b5410415bde908bd.webp`."""
-    crop = (image.focal_point_x, image.focal_point_y, image.focal_point_width, image.focal_point_height)
-    digest = salted_hmac("home.media.release", repr((image.file.name, crop, spec)), algorithm="sha256")
+    made_of = repr((image.file.name, spec, Filter(spec).get_cache_key(image)))
+    digest = salted_hmac("home.media.release", made_of, algorithm="sha256")
     return f"images/{image.pk}/{digest.hexdigest()[:24]}{suffix}"
 
 

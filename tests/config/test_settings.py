@@ -26,10 +26,10 @@ PRODUCTION = {
 }
 
 
-def start(**variables):
+def start(then="", **variables):
     """(exit code, last line of stderr) of a process that only reads the settings."""
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT / "site"), **variables}
-    command = [sys.executable, "-c", "import config.settings"]
+    command = [sys.executable, "-c", f"import config.settings as settings; {then}"]
     done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=60)
     return done.returncode, (done.stderr.strip().splitlines() or [""])[-1]
 
@@ -40,6 +40,12 @@ def test_development_needs_nothing():
 
 def test_a_complete_production_starts():
     assert start(**PRODUCTION) == (0, "")
+
+
+def test_production_hashes_and_compresses_its_static_files():
+    wanted = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    then = f"assert settings.STORAGES['staticfiles']['BACKEND'] == '{wanted}' and not settings.WHITENOISE_USE_FINDERS"
+    assert start(then, **PRODUCTION) == (0, "")
 
 
 @pytest.mark.parametrize("name", [name for name in PRODUCTION if name not in {"APP_ENV", "ANYMAIL"}])

@@ -114,7 +114,9 @@ def test_extending_the_right_brings_the_picture_back(news, image, django_capture
 
 
 def test_a_file_whose_right_ended_is_for_the_cms_only(tree, client, administrator):
-    leaflet = SiteDocument.objects.create(title="Ulotka", file=ContentFile(b"x", name="u.txt"))
+    leaflet = SiteDocument.objects.create(
+        title="Ulotka", file=ContentFile(b"x", name="u.txt"), author="A. Nowak", licence="CC BY 4.0"
+    )
     add(NewsPage, tree.pl.news, "Z ulotką", body=[("download", {"title": "U", "document": leaflet, "note": ""})])
     assert got(leaflet.url) == 200
     end_rights(leaflet, dt.date(2020, 1, 1))
