@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils import translation
-from factories.pages import add, add_topic, body, fill_site, plant_site
+from factories.pages import add, add_topic, body, fill_site, plant_site, show_every_block
 from planting import fresh
 from wagtail.models import Page
 
@@ -47,7 +48,24 @@ def test_every_type_of_page_is_whole_in_both_languages(site, client):
         assert 'href="#main"' in html and '<main id="main"' in html
         assert not FROM_ELSEWHERE.search(html), "a reader's browser asks nobody else; links are followed by people"
         seen.add((page.document_type, page.language))
-    assert len(seen) == 20
+    assert len(seen) == 24
+
+
+def test_no_page_asks_for_more_than_sixty_kilobytes_of_style_and_script(site, client):
+    tree, pages = site
+    show_every_block(tree)
+    for page in Page.objects.filter(depth__gt=1, locale=tree.pl.home.locale):
+        html = client.get(page.url).content.decode()
+        files = set(re.findall(r'"/static/([\w/.-]+\.(?:css|js))"', html))
+        assert sum(Path(finders.find(name)).stat().st_size for name in files) <= 60_000, (page, files)
+
+
+def test_every_block_is_shown_without_a_script_and_without_another_host(site, client):
+    tree, _pages = site
+    html = client.get(show_every_block(tree).url).content.decode()
+    assert not INLINE.search(html) and not FROM_ELSEWHERE.search(html)
+    for words in ("Obejrzyj w serwisie example.org", "Zapisz się", "000 111 222", "Z warsztatu", "Zapytaj nas"):
+        assert words in html
 
 
 def test_the_switch_leads_to_this_page_or_says_that_it_is_not_there_yet(site, client):

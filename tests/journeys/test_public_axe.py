@@ -2,7 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from factories.pages import fill_site, plant_site
+from factories.pages import event_with_everything, fill_site, plant_site, show_every_block
 
 pytestmark = pytest.mark.journey
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -19,6 +19,7 @@ def test_no_template_has_a_barrier(visit, scheme, width):
     page.on("console", lambda message: noise.append(message.text))
     paths = [item.url for branch in (tree.pl, tree.en) for item in vars(branch).values()]
     paths += [item.url for pair in polish_and_english for item in pair] + ["/pl/nie-ma/"]
+    paths += [show_every_block(tree).url, event_with_everything(tree).url]
     for path in paths:
         page.goto(path)
         found = Axe().run(page, options={"runOnly": LEVELS}).response["violations"]
