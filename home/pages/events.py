@@ -210,10 +210,10 @@ class EventPage(LegacyAddress, BasePage):
     def is_venue_withheld(self) -> bool:
         """In one language is in all: an approved translation would go on naming the place until its next approval.
 
-        Every version is refreshed when one of them changes (`home.published.refresh`). At most one query.
+        Every version is refreshed when one of them changes (`home.published.refresh`). One query if it has a venue.
         """
         versions = EventPage.objects.filter(translation_key=self.translation_key, venue_is_withheld=True)
-        return self.venue_is_withheld or versions.exists()
+        return self.venue_is_withheld or (bool(self.venue) and versions.exists())
 
     @property
     def public_venue(self) -> str:

@@ -107,7 +107,7 @@ def test_a_missing_page_answers_in_the_readers_language_with_the_menu(site, clie
 def test_the_error_page_needs_no_database():
     with translation.override("pl"):
         html = render_to_string("500.html")
-    assert '<html lang="pl">' in html
+    assert '<html lang="pl"' in html
     assert not INLINE.search(html)
 
 
