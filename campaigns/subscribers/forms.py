@@ -30,7 +30,7 @@ class WishForm(PublicForm):
         Topic.objects.none(),
         label=_("Topics"),
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Choose at least one topic.")},
+        error_messages={"required": _("Choose at least one topic."), "invalid_pk_value": _("Choose from the list.")},
     )
     language = forms.ModelChoiceField(
         Locale.objects.none(),

@@ -207,6 +207,7 @@ LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = languages.register(CONTENT_LANGUAGES)
 LANGUAGE_CODE = CONTENT_LANGUAGES[0]
 # The second holds the catalogues of languages that were added to this installation.
 LOCALE_PATHS = [BASE_DIR / "site" / "locale", VAR_DIR / "locale"]
+FORMAT_MODULE_PATH = "config.formats"
 TIME_ZONE = env.text("TIME_ZONE", "Europe/Warsaw")
 USE_I18N = USE_TZ = WAGTAIL_I18N_ENABLED = True
 

@@ -11,6 +11,7 @@ from factories.pages import add, plant_site
 from wagtail.models import Locale, Page
 
 from config import checks
+from config.catalogues import compile_catalogue
 from config.env import EnvError
 from config.languages import language, register
 from home.models import NewsPage
@@ -83,6 +84,18 @@ def test_what_is_not_translated_is_english_and_not_the_first_language(arabic, se
     assert words.gettext("Skip to the content") == "Skip to the content"
     one, many = "%(total)s result", "%(total)s results"
     assert [words.ngettext(one, many, number) for number in (0, 1, 2, 11)] == [many, one, many, many]
+
+
+def test_what_django_itself_lacks_is_english_too(tmp_path, settings):
+    """Django's Ukrainian lacks this sentence; its Polish has it."""
+    folder = tmp_path / "uk" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    compile_catalogue(settings.BASE_DIR / "site/locale/uk/LC_MESSAGES/django.po", folder / "django.mo")
+    settings.LOCALE_PATHS = [tmp_path]
+    said = "“%(pk)s” is not a valid value."
+    with translation.override("uk"):
+        assert translation.gettext(said) == said
+        assert translation.gettext("This field is required.").startswith("Це поле")
 
 
 @pytest.mark.django_db

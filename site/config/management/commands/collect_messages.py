@@ -26,9 +26,9 @@ KEYWORDS = {
     **dict.fromkeys(["npgettext", "npgettext_lazy"], ((1, "c"), 2, 3)),
 }
 TEMPLATES = {".html", ".txt", ".mjml", ".subject"}
-PLURALS = {  # gettext's formulas; a wrong one shows "2 odbiorców" where "2 odbiorcy" is right
-    "pl": "nplurals=4; plural=(n==1 ? 0 : n%10>=2 && n%10<=4 && (n%100<12 || n%100>14) ? 1 : n!=1 && n%10>=0 && n%10<=1 || n%10>=5 && n%10<=9 || n%100>=12 && n%100<=14 ? 2 : 3);",  # noqa: E501
-    "uk": "nplurals=4; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<12 || n%100>14) ? 1 : n%10==0 || n%10>=5 && n%10<=9 || n%100>=11 && n%100<=14 ? 2 : 3);",  # noqa: E501
+PLURALS = {  # gettext's formulas, but for `n%1`: a fraction has a form of its own. A wrong one shows "2 odbiorców"
+    "pl": "nplurals=4; plural=(n%1 ? 3 : n==1 ? 0 : n%10>=2 && n%10<=4 && (n%100<12 || n%100>14) ? 1 : n!=1 && n%10>=0 && n%10<=1 || n%10>=5 && n%10<=9 || n%100>=12 && n%100<=14 ? 2 : 3);",  # noqa: E501
+    "uk": "nplurals=4; plural=(n%1 ? 3 : n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<12 || n%100>14) ? 1 : n%10==0 || n%10>=5 && n%10<=9 || n%100>=11 && n%100<=14 ? 2 : 3);",  # noqa: E501
 }  # fmt: skip
 
 

@@ -1,0 +1,4 @@
+"""Day before month, as everywhere this site is read; Django's is American."""
+
+DATE_FORMAT = "j F Y"
+DATETIME_FORMAT = "j F Y, H:i"
