@@ -62,7 +62,7 @@ def picture(word):
     content = BytesIO()
     Image.new("RGB", (40, 30)).save(content, "JPEG")
     file = ImageFile(BytesIO(content.getvalue()), name=f"{word}.jpg")
-    return SiteImage.objects.create(title=f"{word} title", author=f"{word} author", description=f"{word}", file=file)
+    return SiteImage.objects.create(title=word, author=word, licence=word, description=word, file=file)
 
 
 @pytest.fixture(scope="module")
@@ -108,7 +108,7 @@ def _plant_around(tree, pages):
     Topic.objects.create(name="qdrafttopic", locale=tree.pl.home.locale, live=False)
     picture("qimage")
     SiteDocument.objects.create(title="qfile title", file=ContentFile(b"qfile", name="qfile.pdf"))
-    image = add_image(shows_identifiable_people=True, consent_note="qconsent, szafa 3")
+    image = add_image(author="N. N.", licence="CC0", shows_identifiable_people=True, consent_note="qconsent, szafa 3")
     hidden = NewsPage.objects.get(slug="qlogin")
     words = f'<p>Zob. <a linktype="page" id="{hidden.pk}">stronę</a>.</p>'
     related = ("related", {"title": "", "pages": [hidden, pages["guide"][0]]})
