@@ -26,7 +26,9 @@ from home.pages.settings import IdentityText, SiteIdentity
 from home.pages.standard import StandardPage
 from home.pages.topics import PageTopic, Topic
 from home.pages.users import User
+from home.published.fragments import Fragment
 from home.published.models import DocumentAudience, DocumentKey, DocumentTopic, PublishedDocument
+from home.published.purges import Purge, PurgedAddress
 from home.release.models import Bundle, BundleItem
 
 __all__ = [
@@ -46,6 +48,7 @@ __all__ = [
     "EventPage",
     "ExchangedFile",
     "FollowedRestriction",
+    "Fragment",
     "GuideIndexPage",
     "GuidePage",
     "Helpline",
@@ -61,6 +64,8 @@ __all__ = [
     "PublishedDocument",
     "Question",
     "SegmentOrigin",
+    "Purge",
+    "PurgedAddress",
     "SegmentWaiver",
     "ShareImage",
     "SiteDocument",

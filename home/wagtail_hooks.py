@@ -16,6 +16,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 from wagtail_localize.models import TranslationSource
 
+from home.delivery import refreshed
 from home.delivery.missing import views as missing
 from home.localisation import journal, menu
 from home.localisation.room import urls
@@ -161,3 +162,20 @@ def bundles_that_wait(request: HttpRequest, panels: list) -> None:
 def release_log_actions(actions) -> None:
     for action, label, message in release_journal.MESSAGES:
         actions.register_action(action, label, message)
+
+
+@hooks.register("register_admin_urls")
+def refreshed_urls() -> list:
+    return [path("refreshed/", include((refreshed.urlpatterns, "refreshed")))]
+
+
+@hooks.register("register_page_header_buttons")
+def refreshed_button(page: Page, user: object, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    if view_name == "edit" and page.live:
+        address = reverse("refreshed:page", args=[page.pk])
+        yield Button(_("Refreshed addresses"), address, icon_name="rotate", priority=70)
+
+
+@hooks.register("after_publish_page")
+def tell_what_was_refreshed(request: HttpRequest, page: Page) -> None:
+    refreshed.tell(request, page)

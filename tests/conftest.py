@@ -20,6 +20,8 @@ from django.db import connection, connections
 from django.test import TransactionTestCase
 from django.test.signals import setting_changed
 
+from home.delivery.remembered import REMEMBERED
+
 ROOT = Path(__file__).resolve().parents[1]
 TEST_DIR = ROOT / "var" / "test"
 pytest_plugins = ["cast", "planting"]
@@ -171,8 +173,10 @@ def private_media(tmp_path_factory):
 def private_folders(settings, tmp_path, monkeypatch):
     """Nor does a test, or a process it starts."""
     monkeypatch.setenv("VAR_DIR", str(tmp_path))
+    settings.STAMP_FILE = tmp_path / "stamp"
     settings.STATIC_ROOT = tmp_path / "static"
     settings.STATIC_ROOT.mkdir()
+    REMEMBERED.forget()  # a database set back to an earlier day is none it knows
     settings.OUTBOX_DIR = settings.EMAIL_FILE_PATH = tmp_path / "outbox"
     settings.CAMPAIGNS = {**settings.CAMPAIGNS, "SPOOL_DIR": tmp_path / "spool"}
 

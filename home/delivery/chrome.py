@@ -1,6 +1,8 @@
-"""What stands around every page: menu, standing pages, the way up, the other languages. One query."""
+"""What stands around every page: menu, standing pages, the way up, the other languages.
 
-from collections.abc import Iterable
+Menu and standing pages are remembered; the rest comes with the page that is read, or with one query for a draft.
+"""
+
 from dataclasses import dataclass, field, replace
 
 from django.conf import settings
@@ -8,11 +10,10 @@ from django.db.models import F, Q
 from django.urls import translate_url
 from wagtail.models import Page, Site
 
+from home.delivery.reading import READING, Documents
+from home.delivery.remembered import menu_of
+from home.published.menu import Link
 from home.published.models import PublishedDocument
-
-Documents = list[PublishedDocument]
-LISTS = ("news_index", "guide_index", "event_index", "campaign_index")
-STANDING = ("standard", "contact", "accessibility")
 
 
 @dataclass(frozen=True)
@@ -29,8 +30,8 @@ class Version:
 class Chrome:
     language: str
     front: str = ""
-    menu: Documents = field(default_factory=list)
-    standing: dict[str, PublishedDocument] = field(default_factory=dict)
+    menu: list[Link] = field(default_factory=list)
+    standing: dict[str, Link] = field(default_factory=dict)
     """By purpose (about, contact, accessibility, privacy), and the lists by type (news_index, …)."""
     crumbs: Documents = field(default_factory=list)
     """From the front page to the parent; the page itself is not in it."""
@@ -40,56 +41,52 @@ class Chrome:
 
 
 def chrome_of_page(site: Site, page: Page) -> Chrome:
-    language = page.locale.language_code
-    lineage = [page.path[:end] for end in range(Page.steplen, len(page.path), Page.steplen)]
-    documents = _documents(site, language, Q(branch__in=lineage) | Q(translation_key=page.translation_key))
-    paths = {d.language: d.path for d in documents if d.translation_key == page.translation_key}
-    crumbs = [d for d in documents if d.branch in lineage]  # type: ignore[attr-defined]  # `_documents` annotates it
-    here = next((d for d in documents if d.pk == page.pk), None)
-    return replace(_chrome(documents, language, paths, crumbs), here=here)
+    reading = READING.get()
+    if reading and reading.here.pk == page.pk:
+        versions, crumbs = reading.versions, reading.crumbs
+    else:
+        versions, crumbs = _around(site, page)
+    here = reading.here if reading and reading.here.pk == page.pk else _of(page, versions)
+    paths = {d.language: d.path for d in versions}
+    return replace(_chrome(site, page.locale.language_code, paths), crumbs=crumbs, here=here)
 
 
 def chrome_of_view(site: Site, language: str, path: str) -> Chrome:
     """Of a page that no editor made (search, forms). The switch leads to the same view in the other language."""
-    documents = _documents(site, language, Q())
-    fronts = _fronts(documents)
+    fronts = menu_of(site, language).fronts
     there = {code: translated for code in fronts if (translated := translate_url(path, code)) != path}
-    return _chrome(documents, language, {**there, language: path}, [])
+    return _chrome(site, language, {**there, language: path})
 
 
 def chrome_of_nothing(site: Site, language: str) -> Chrome:
     """Of an address that leads nowhere. The switch leads to the front pages."""
-    documents = _documents(site, language, Q())
-    return _chrome(documents, language, _fronts(documents), [])
+    return _chrome(site, language, menu_of(site, language).fronts)
 
 
-def _documents(site: Site, language: str, more: Q) -> Documents:
-    """In the order of the tree, each with `branch`, its place there, and `share`, the name of its share image."""
-    around = Q(locale__language_code=language) & (Q(in_menus=True) | Q(type__in=(*STANDING, *LISTS)))
-    wanted = around | Q(type="home") | more if more else around | Q(type="home")
-    documents = PublishedDocument.objects.on_site(site).annotate(
-        branch=F("page__path"), share=F("page__share_image__name")
-    )
-    return list(documents.filter(wanted).light().order_by("page__path"))
+def _around(site: Site, page: Page) -> tuple[Documents, Documents]:
+    """(versions, crumbs) of a page that is not read at its address: a draft in a preview. One query."""
+    lineage = [page.path[:end] for end in range(Page.steplen, len(page.path), Page.steplen)]
+    documents = PublishedDocument.objects.on_site(site).annotate(branch=F("page__path")).light()
+    wanted = Q(page__path__in=lineage) | Q(translation_key=page.translation_key)
+    found = documents.filter(wanted).order_by("page__path")
+    versions = [d for d in found if d.translation_key == page.translation_key]
+    return versions, [d for d in found if d.branch in lineage]  # type: ignore[attr-defined]
 
 
-def _chrome(documents: Documents, language: str, paths: dict[str, str], crumbs: Documents) -> Chrome:
-    mine = [d for d in documents if d.language == language]
-    fronts = _fronts(documents)
+def _of(page: Page, versions: Documents) -> PublishedDocument | None:
+    return next((document for document in versions if document.pk == page.pk), None)
+
+
+def _chrome(site: Site, language: str, paths: dict[str, str]) -> Chrome:
+    menu = menu_of(site, language)
     return Chrome(
         language=language,
-        front=fronts.get(language, "/"),
-        menu=[d for d in mine if d.in_menus],
-        standing={role: d for d in mine if (role := d.type if d.type in LISTS else d.teaser.get("purpose"))},
-        crumbs=crumbs,
+        front=menu.fronts.get(language, "/"),
+        menu=menu.items,
+        standing=menu.standing,
         versions=[
             Version(code, name, paths.get(code, ""), code == language)
             for code, name in settings.LANGUAGES
-            if code in fronts or code == language
+            if code in menu.fronts or code == language
         ],
     )
-
-
-def _fronts(documents: Iterable[PublishedDocument]) -> dict[str, str]:
-    """Language → its front page. A language without one is not offered to readers."""
-    return {d.language: d.path for d in documents if d.type == "home"}

@@ -2,35 +2,34 @@
 
 import datetime as dt
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page as PageOfResults
 from django.core.paginator import Paginator
-from django.db import models
+from django.db.models import Count, DateTimeField, F, Min, Window
+from django.db.models.functions import Coalesce, ExtractYear
 from django.http import QueryDict
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from home.pages.audiences import Audience
 from home.pages.events import EventKind
 from home.pages.guides import GuideKind
-from home.pages.terms import Term
-from home.pages.topics import Topic
-from home.published.models import DocumentAudience, DocumentTopic, PublishedDocument, PublishedDocumentQuerySet
+from home.published.models import PublishedDocument, PublishedDocumentQuerySet
+from home.published.words import fold
 
 PER_PAGE = 12
 YEAR = re.compile(r"(19|20)\d\d")
+MAKES_SENSE = {"year": YEAR, "when": re.compile("past")}
+ANY = re.compile(r".{1,120}")
+PAGE = re.compile(r"[1-9]\d{0,5}")
 # Document type → where its kind is kept, and the words. The fact narrows rows that are public already.
 KINDS: dict[str, tuple[str, Any]] = {
     "event": ("page__eventpage__kind", EventKind),
     "guide": ("page__guidepage__kind", GuideKind),
 }
-# Parameter → which terms a document has, and what they are called.
-TERMS: dict[str, tuple[type[models.Model], type[Term]]] = {
-    "audience": (DocumentAudience, Audience),
-    "topic": (DocumentTopic, Topic),
-}
+TERMS = ("audience", "topic")
 FACET_NAMES = {"kind": _("Kind"), "audience": _("For whom"), "topic": _("Topic"), "year": _("Year"), "when": _("When")}
 
 
@@ -52,8 +51,29 @@ class Listing:
     results: PageOfResults[PublishedDocument]
     filters: list[Filter]
     is_narrowed: bool
-    query: str
-    """`?` or `?year=2026&`: what stands before `page=2` in links to other pages of the list."""
+    narrowing: "_Narrowing"
+
+    @property
+    def query(self) -> str:
+        """`?` or `?year=2026&`: what stands before `page=2` in links to other pages of the list."""
+        return self.narrowing.query()
+
+    @property
+    def reads(self) -> list[str]:
+        """Parameters of the address that matter."""
+        return [*self.narrowing.known, "page"]
+
+    @property
+    def understood(self) -> dict[str, str]:
+        """The parameters as this list answers them: nonsense is left out."""
+        number = self.results.number
+        return {**self.narrowing.chosen, **({"page": str(number)} if number > 1 else {})}
+
+    @property
+    def ends(self) -> dt.datetime | None:
+        """When the first event to come is over, and the list says something else."""
+        first: Any = next(iter(self.results.object_list), None)
+        return first.first_end if first and self.narrowing.is_of_the_future else None
 
     @property
     def pages(self) -> list[int | str]:
@@ -65,9 +85,12 @@ class _Narrowing:
     """The parameters of one request that this type knows; all others are dropped from links."""
 
     def __init__(self, kind: str, params: QueryDict) -> None:
-        known = [*(["kind"] if kind in KINDS else []), *TERMS, "year", "when"]
+        known = ["kind" if kind in KINDS else "", *TERMS, "year", "when" if kind == "event" else ""]
+        self.known = [name for name in known if name]
         # Nothing of ours has a NUL in it, and PostgreSQL refuses to be asked for one.
-        self.chosen = {name: str(params[name]) for name in known if params.get(name) and "\0" not in params[name]}
+        given = {name: str(params[name]) for name in self.known if params.get(name) and "\0" not in params[name]}
+        self.chosen = {name: value for name, value in given.items() if MAKES_SENSE.get(name, ANY).fullmatch(value)}
+        self.is_of_the_future = kind == "event" and self.chosen.get("when") != "past"
 
     def href(self, name: str, value: str) -> str:
         """The address of the same list with this one parameter changed; the page of results starts anew."""
@@ -84,15 +107,37 @@ class _Narrowing:
 
 
 def listing(kind: str, language: str, site: Any, params: QueryDict, now: dt.datetime) -> Listing:
-    """Eight queries at most, whatever the number of documents."""
+    """Two queries, whatever the number of documents; one more for a page of the list that does not exist."""
     every = PublishedDocument.objects.on_site(site).in_locale(language).of_type(kind)
     narrowing = _Narrowing(kind, params)
     found = _order(kind, _narrow(kind, every, narrowing.chosen), narrowing.chosen.get("when", ""), now)
-    results = Paginator(found.light(), PER_PAGE).get_page(params.get("page"))
-    filters = [
-        f for f in _filters(kind, language, every, narrowing) if len(f.options) > 2 or f.name == FACET_NAMES["when"]
-    ]
-    return Listing(results, filters, bool(narrowing.chosen.keys() - {"when"}), narrowing.query())
+    results = _results(found.light(), str(params.get("page", "")))
+    filters = [f for f in _filters(kind, every, narrowing) if len(f.options) > 2 or f.name == FACET_NAMES["when"]]
+    return Listing(results, filters, bool(narrowing.chosen.keys() - {"when"}), narrowing)
+
+
+class _Counted(Paginator):
+    """Of rows that brought their count along."""
+
+    def __init__(self, rows: Sequence[Any], count: int) -> None:
+        super().__init__(rows, PER_PAGE)
+        self.count = count
+
+    def page_of(self, number: int) -> PageOfResults[PublishedDocument]:
+        return PageOfResults(self.object_list, number, self)
+
+
+def _results(found: PublishedDocumentQuerySet, asked: str) -> PageOfResults[PublishedDocument]:
+    """That page of the list: its rows, and in each how many there are and when the first event of all ends."""
+    counted = found.annotate(
+        count=Window(Count("pk")), first_end=Window(Min(Coalesce("ends_at", "starts_at", output_field=DateTimeField())))
+    )
+    number = int(asked) if PAGE.fullmatch(asked) else 1
+    rows = list(counted[(number - 1) * PER_PAGE : number * PER_PAGE])
+    if not rows and number > 1:
+        number = max(1, -(-found.count() // PER_PAGE))
+        rows = list(counted[(number - 1) * PER_PAGE : number * PER_PAGE])
+    return _Counted(rows, rows[0].count if rows else 0).page_of(number)
 
 
 def _narrow(kind: str, documents: PublishedDocumentQuerySet, chosen: dict[str, str]) -> PublishedDocumentQuerySet:
@@ -100,7 +145,7 @@ def _narrow(kind: str, documents: PublishedDocumentQuerySet, chosen: dict[str, s
         documents = documents.about(topic)
     if audience := chosen.get("audience"):
         documents = documents.for_audience(audience)
-    if YEAR.fullmatch(year := chosen.get("year", "")):
+    if year := chosen.get("year"):
         documents = documents.archive(int(year))
     return documents.filter(**{KINDS[kind][0]: chosen["kind"]}) if "kind" in chosen else documents
 
@@ -111,20 +156,23 @@ def _order(kind: str, documents: PublishedDocumentQuerySet, when: str, now: dt.d
     return documents.past(now) if when == "past" else documents.upcoming(now)
 
 
-def _filters(kind: str, language: str, every: PublishedDocumentQuerySet, narrowing: _Narrowing) -> list[Filter]:
+def _filters(kind: str, every: PublishedDocumentQuerySet, narrowing: _Narrowing) -> list[Filter]:
+    """One query for what occurs: every year, kind, audience and topic, in the combinations there are."""
+    column = KINDS[kind][0] if kind in KINDS else "type"
+    occurring = every.order_by().annotate(year=ExtractYear("shown_at"), fact=F(column))
+    terms = ("audiences__audience", "audiences__name", "topics__topic", "topics__name")
+    rows = set(occurring.values_list("year", "fact", *terms).distinct())
     filters = [narrowing.filter("when", [("past", _("past"))], _("upcoming"))] if kind == "event" else []
     if kind in KINDS:
-        column, words = KINDS[kind]
-        used = set(every.order_by().values_list(column, flat=True).distinct())
-        filters.append(narrowing.filter("kind", [(v, label) for v, label in words.choices if v in used], _("all")))
-    filters += [narrowing.filter(name, _terms(name, language, every), _("all")) for name in TERMS]
-    years = [str(first.year) for first in every.order_by().datetimes("shown_at", "year", order="DESC")]
+        used = {row[1] for row in rows}
+        options = [(value, label) for value, label in KINDS[kind][1].choices if value in used]
+        filters.append(narrowing.filter("kind", options, _("all")))
+    filters.append(narrowing.filter("audience", _by_name(row[2:4] for row in rows), _("all")))
+    filters.append(narrowing.filter("topic", _by_name(row[4:6] for row in rows), _("all")))
+    years = sorted({str(row[0]) for row in rows}, reverse=True)
     return [*filters, narrowing.filter("year", [(year, year) for year in years], _("all"))]
 
 
-def _terms(name: str, language: str, every: PublishedDocumentQuerySet) -> list[tuple[str, str]]:
-    """(slug, name) of the terms that these documents have, by name."""
-    used, terms = TERMS[name]
-    slugs = used._default_manager.filter(document__in=every.order_by().values("pk")).values(name)
-    named = terms._default_manager.filter(locale__language_code=language, slug__in=slugs)
-    return list(named.values_list("slug", "name"))
+def _by_name(pairs: Iterable[tuple[str | None, str]]) -> list[tuple[str, str]]:
+    named = {slug: name for slug, name in pairs if slug}
+    return sorted(named.items(), key=lambda term: (fold(term[1]), term))

@@ -34,7 +34,6 @@ class CampaignPage(BasePage):
 
     document_type = "campaign"
     public_fields = ("campaign_id", "body", "partner_list", "materials", "results")
-    listed_types = ("campaign",)
     template = "home/campaign_page.html"
     parent_page_types = ["home.CampaignIndexPage"]
     subpage_types: list[str] = []

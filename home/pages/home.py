@@ -26,7 +26,6 @@ class HomePage(BasePage):
 
     document_type = "home"
     public_fields = ("featured_key", "helplines", "body")
-    listed_types = ("news", "event", "guide", "campaign")
     template = "home/home_page.html"
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = [
@@ -48,6 +47,10 @@ class HomePage(BasePage):
 
     class Meta:
         verbose_name = _("home page")
+
+    def surrogate_keys(self) -> set[str]:
+        shown = ["latest:news", "upcoming:event", "audiences", *([] if self.featured_id else ["latest:campaign"])]
+        return {*super().surrogate_keys(), *(f"{fragment}:{self.language}" for fragment in shown)}
 
     @property
     def featured_key(self) -> str | None:

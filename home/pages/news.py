@@ -34,7 +34,6 @@ class NewsPage(LegacyAddress, BasePage):
 
     document_type = "news"
     public_fields = ("dated_at", "revised_at", "body")
-    listed_types = ("news",)
     template = "home/news_page.html"
     parent_page_types = ["home.NewsIndexPage"]
     subpage_types: list[str] = []

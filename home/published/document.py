@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -17,6 +17,7 @@ from home.localisation.models import SourceVersion, TranslatedRevision
 from home.pages.base import BasePage
 from home.pages.terms import Term
 from home.published.addresses import Address
+from home.published.made_of import facts_of, lineage, made_of, own_facts, things_of
 from home.published.models import PublishedDocument, TranslationAge
 from home.published.words import title_words, words
 
@@ -58,16 +59,21 @@ def build_all(addresses: dict[int, Address]) -> Iterator[Built]:
     pages.sort(key=lambda page: (type(page).__name__, page.pk))
     for _kind, group in groupby(pages, key=type):
         prefetch_related_objects(list(group), "locale", "hero_image", "topic_links", "audience_links")
-    ages = _ages(pages)
-    return (build(page, addresses[page.pk], ages.get(page.pk, CURRENT)) for page in pages)
+    above = Page.objects.filter(path__in={path for page in pages for path in lineage(page)})
+    ids = dict(above.values_list("path", "pk"))
+    ages, keys = _ages(pages), {page.pk: frozenset(made_of(page, ids)) for page in pages}
+    things = things_of(key for group in keys.values() for key in group)
+    return (build(page, addresses[page.pk], ages.get(page.pk, CURRENT), keys[page.pk], things) for page in pages)
 
 
-def build(page: BasePage, address: Address, age: "Age") -> Built:
+def build(page: BasePage, address: Address, age: "Age", keys: frozenset[str], things: Mapping[str, Any]) -> Built:
+    """`things`: images, files and snippets in the page, by their keys."""
     with translation.override(page.language):
         row = _row(page, address, age)
-        keys = frozenset({*page.surrogate_keys(), f"page:{page.pk}", f"list:{page.document_type}:{page.language}"})
         topics, audiences = _named(page.topics), _named(page.audiences)
-    row.etag = _etag(row, keys, topics, audiences)
+        facts = {key: facts_of(key, things[key], page.language) for key in keys if key in things}
+    row.card = _card(row, facts.get(f"image:{page.hero_image_id}"))
+    row.etag = _etag(row, [own_facts(page), facts], keys, topics, audiences)
     return Built(row, keys, topics, audiences)
 
 
@@ -114,15 +120,30 @@ def _row(page: BasePage, address: Address, age: "Age") -> PublishedDocument:
     )
 
 
+IN_NO_LIST = {"translation_of", "translation_age", "published_at", "updated_at", "topics"}
+"""Facts of a teaser that no card elsewhere shows. Nor who made the picture."""
+
+
+def _card(row: PublishedDocument, picture: dict[str, Any] | None) -> int:
+    """Digest of what other pages may show of it: a change in its text, or of its date of change, is none of theirs."""
+    teaser = {name: value for name, value in row.teaser.items() if name not in IN_NO_LIST | {"image"}}
+    file = [fact for name, fact in (picture or {}).items() if name not in {"author", "licence"}]
+    return int(_digest([teaser, row.shown_at, file])[:15], 16)  # as large as a column of numbers takes
+
+
 def _json(value: dict[str, Any]) -> str:
     return orjson.dumps(value).decode()
 
 
-def _etag(row: PublishedDocument, *sets: Iterable[Any]) -> str:
-    """Of everything stored, so that an equal etag means there is nothing to write."""
+def _etag(row: PublishedDocument, html: Any, *sets: Iterable[Any]) -> str:
+    """Of everything stored, and of what only the HTML shows: an equal one means there is nothing to write or purge."""
     columns = {f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields if f.attname != "etag"}
-    content = orjson.dumps([columns, *map(sorted, sets)], option=orjson.OPT_SORT_KEYS)
-    return hashlib.blake2b(content, digest_size=16).hexdigest()
+    return _digest([columns, html, *map(sorted, sets)])
+
+
+def _digest(content: Any) -> str:
+    dumped = orjson.dumps(content, default=str, option=orjson.OPT_SORT_KEYS)
+    return hashlib.blake2b(dumped, digest_size=16).hexdigest()
 
 
 def _ages(pages: list[BasePage]) -> dict[int, Age]:

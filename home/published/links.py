@@ -5,6 +5,8 @@ is (`hreflang`, which readers see beside the link). Wagtail's own handler would 
 private page, or silently of another language.
 """
 
+from collections.abc import Mapping
+from contextvars import ContextVar
 from typing import NamedTuple
 
 from django.utils.html import escape
@@ -37,8 +39,17 @@ def _tag(aim: Aim | None) -> str:
     return f'<a href="{escape(aim.path)}"{said}>'
 
 
-def aims_in(language: str, page_ids: set[int]) -> dict[str, Aim]:
-    """Page id, as text → its public version in that language, else the page itself. Six queries."""
+AIMS: ContextVar[Mapping[str, Aim] | None] = ContextVar("aims", default=None)
+"""Page id, as text → where a link to it leads, of the pages around the one being read; public ones only."""
+
+
+def aims_in(language: str, page_ids: set[int]) -> Mapping[str, Aim]:
+    """Page id, as text → its public version in that language, else the page itself. Six queries.
+
+    None for the page being read: what it links to was read with it.
+    """
+    if (known := AIMS.get()) is not None:
+        return known
     chosen = Page.objects.filter(pk__in=page_ids).values_list("pk", "translation_key", "locale__language_code")
     keys = {pk: (key, code) for pk, key, code in chosen}
     groups = {key for key, _code in keys.values()}

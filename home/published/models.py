@@ -141,6 +141,7 @@ class PublishedDocument(models.Model):
     published_at = models.DateTimeField()
     updated_at = models.DateTimeField()
     translation_age = models.CharField(max_length=12, choices=TranslationAge, default=TranslationAge.CURRENT)
+    card = models.BigIntegerField(null=True, help_text="Digest of what a card in a list shows.")
     etag = models.CharField(max_length=32)
 
     image: SiteImage | None

@@ -18,7 +18,10 @@ from wagtail.signals import page_published, page_slug_changed, page_unpublished,
 
 from home.localisation.models import SourceVersion, TranslatedRevision
 from home.pages.base import KEY_PREFIXES
-from home.published.refresh import forget, rebuild, refresh, refresh_keys, refresh_subtree
+from home.pages.media import SiteImage
+from home.pages.settings import IdentityText, SiteIdentity
+from home.published.fragments import identity_keys
+from home.published.refresh import forget, rebuild, refresh, refresh_fragments, refresh_keys, refresh_subtree
 
 
 def connect() -> None:
@@ -35,6 +38,7 @@ def connect() -> None:
     _on_change([Site, Locale], _everything_changed)
     _on_change([SourceVersion, TranslatedRevision], _translation_changed)
     _on_change(_things_pages_are_made_of(), _thing_changed)
+    _on_change([SiteIdentity, IdentityText, SiteImage], _identity_changed)
 
 
 def _on_change(senders: Iterable[type[models.Model]], receiver: Any) -> None:
@@ -84,7 +88,7 @@ def _page_leaves(instance: Page, **kwargs: Any) -> None:
 def _page_deleted(instance: Page, **kwargs: Any) -> None:
     """Links to it lose their aim, in every language."""
     versions = Page.objects.filter(translation_key=instance.translation_key).values_list("pk", flat=True)
-    refresh_keys({f"page:{pk}" for pk in (instance.pk, *versions)})
+    refresh_keys({f"page:{pk}" for pk in (instance.pk, *versions)}, f"page:{instance.pk}")
 
 
 def _part_changed(
@@ -111,7 +115,13 @@ def _thing_changed(sender: type[models.Model], instance: models.Model, raw: bool
             sender._default_manager.filter(translation_key=instance.translation_key).values_list("pk", flat=True)
         )
     prefix = KEY_PREFIXES[sender._meta.app_label, str(sender._meta.model_name)]
-    refresh_keys({f"{prefix}:{pk}" for pk in ids})
+    refresh_keys({f"{prefix}:{pk}" for pk in ids}, f"{prefix}:{instance.pk}")
+
+
+def _identity_changed(raw: bool = False, **kwargs: Any) -> None:
+    """Images too: one of them is the logo."""
+    if not raw:
+        refresh_fragments(identity_keys())
 
 
 def _translation_changed(

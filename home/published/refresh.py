@@ -5,24 +5,26 @@ nothing needs doing twice. Callers stand in the transaction that changes what is
 for those who do not.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from itertools import islice
+from types import MappingProxyType
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from wagtail.models import Page
 
 from home.pages.base import BasePage
 from home.published.addresses import public_addresses
 from home.published.document import Built, build_all
+from home.published.fragments import menu_keys
 from home.published.models import DocumentAudience, DocumentKey, DocumentTopic, PublishedDocument
+from home.published.purges import one_at_a_time
+from home.published.touched import Facts, tell_addresses, tell_everything, tell_fragments, tell_touched
 
 CHUNK = 400  # pages in memory at once
-LOCK = 0x1A7A  # any number, the same in every process
-
 
 _is_bulk: ContextVar[bool] = ContextVar("published_in_bulk", default=False)
 _gathered: ContextVar[set[int] | None] = ContextVar("published_gathered", default=None)
@@ -44,10 +46,14 @@ class Change:
     """(page, site, path) of addresses at which these pages stood and stand no more."""
     is_touch: bool = False
     """No document changed, only what their pages show."""
+    before: dict[int, Facts] = field(default_factory=dict)
+    """What the documents that changed said before, where they were public."""
 
     def __iadd__(self, other: "Change") -> "Change":
-        for name in ("written", "removed", "turned", "displaced", "keys", "left"):
+        first = dict(self.before)  # the first step knows what was there at the beginning
+        for name in ("written", "removed", "turned", "displaced", "keys", "left", "before"):
             getattr(self, name).update(getattr(other, name))
+        self.before.update(first)
         return self
 
 
@@ -62,19 +68,33 @@ def refresh(pages: Iterable[Page]) -> Change:
 
 def refresh_subtree(page: Page) -> Change:
     """The page and everything below it, for changes that reach further than a page's own row tells."""
-    return _settle(_below({page.pk}) | {page.pk})
+    with transaction.atomic():
+        change = _settle(_below({page.pk}) | {page.pk}, f"page:{page.pk}")
+        refresh_fragments(menu_keys())  # another order of the tree is another order of the menu
+    return change
 
 
-def refresh_keys(keys: Iterable[str]) -> Change:
-    """Every document made of something with one of these surrogate keys."""
-    return _settle(set(DocumentKey.objects.filter(key__in=list(keys)).values_list("document_id", flat=True)))
+def refresh_keys(keys: Iterable[str], because: str = "") -> Change:
+    """Every document made of something with one of these surrogate keys. `because`: the one that changed."""
+    made = DocumentKey.objects.filter(key__in=list(keys))
+    return _settle(set(made.values_list("document_id", flat=True)), because)
+
+
+def refresh_fragments(keys: Iterable[str]) -> None:
+    """What many addresses share, where it says something else now."""
+    if not _is_bulk.get():
+        with transaction.atomic():
+            one_at_a_time()
+            tell_fragments(keys)
 
 
 def forget(page_ids: Collection[int]) -> Change:
     """Take these documents away, of pages that are being deleted."""
     leaving = PublishedDocument.objects.filter(pk__in=page_ids)
     with transaction.atomic():
-        change = Change(removed=set(leaving.values_list("pk", flat=True)), keys=_keys(leaving))
+        one_at_a_time()
+        before = Facts.stored(page_ids)
+        change = Change(removed=set(before), keys=_keys(leaving), before=before)
         leaving.delete()
         _tell(change)
     return change
@@ -84,9 +104,13 @@ def rebuild() -> Change:
     """The table from scratch. Readers see the old rows until the transaction ends."""
     with transaction.atomic():
         one_at_a_time()
-        before = Change(keys=_keys(PublishedDocument.objects.all()))
+        change = Change(keys=_keys(PublishedDocument.objects.all()))
         PublishedDocument.objects.all().delete()
-        return _settle(set(Page.objects.values_list("pk", flat=True)), before)
+        change += _write_all(set(Page.objects.values_list("pk", flat=True)))
+        for follow in followers:
+            follow(change)
+        tell_everything()
+    return change
 
 
 @contextmanager
@@ -137,36 +161,52 @@ def touch(keys: Iterable[str]) -> Change:
     written = set(DocumentKey.objects.filter(key__in=keys).values_list("document_id", flat=True))
     change = Change(written=written, keys=keys, is_touch=True)
     with transaction.atomic():
-        _tell(change)
+        one_at_a_time()
+        for follow in followers:
+            follow(change)
+        tell_touched(written, keys)
     return change
 
 
-def _settle(ids: set[int], before: Change | None = None) -> Change:
-    """Write, then follow what turned: descendants, and documents that refer to what changed."""
-    total, done = before or Change(), set()
+def _settle(ids: set[int], because: str = "") -> Change:
+    """Write, follow what turned, and tell which addresses say something else. `because`: key of the reason."""
     if _is_bulk.get():
-        return total
+        return Change()
     if (later := _gathered.get()) is not None:
         later |= ids
-        return total
+        return Change()
     with transaction.atomic():
         one_at_a_time()
-        while ids:
-            step = Change()
-            for chunk in _chunks(ids):
-                step += _write(chunk)
-            done |= ids
-            total += step
-            referring = _referring_to(step.written | step.removed) if step.written or step.removed else set()
-            ids = (step.displaced | _below(step.turned) | referring) - done
-        _tell(total)
+        change = _write_all(ids)
+        _tell(change, _reasons(ids, change, because))
+    return change
+
+
+def _reasons(ids: set[int], change: Change, because: str) -> Mapping[int, str]:
+    """Page id → why. A page asked for changed by itself; what followed from it followed from the one asked for."""
+    reason = because or (f"page:{next(iter(ids))}" if len(ids) == 1 else "")
+    return dict.fromkeys(change.written | change.removed | change.displaced, reason) if reason else {}
+
+
+def _write_all(ids: set[int]) -> Change:
+    """Write, then follow what turned: descendants, and documents that refer to what changed."""
+    total, done = Change(), set()
+    while ids:
+        step = Change()
+        for chunk in _chunks(ids):
+            step += _write(chunk)
+        done |= ids
+        total += step
+        referring = _referring_to(step.written | step.removed) if step.written or step.removed else set()
+        ids = (step.displaced | _below(step.turned) | referring) - done
     return total
 
 
-def _tell(change: Change) -> None:
+def _tell(change: Change, reasons: Mapping[int, str] = MappingProxyType({})) -> None:
     if change.written or change.removed or change.keys:
         for follow in followers:
             follow(change)
+        tell_addresses(change.before, change.written | change.removed | change.displaced, reasons)
 
 
 def _write(ids: set[int]) -> Change:
@@ -182,6 +222,7 @@ def _write(ids: set[int]) -> Change:
     displaced = _displaced_by(changed.values())
     leaving = PublishedDocument.objects.filter(pk__in=removed | changed.keys() | displaced)
     keys = _keys(leaving).union(*(built.keys for built in changed.values()))
+    before = Facts.stored(removed | (changed.keys() & stored.keys()) | displaced)
     leaving.delete()
     _insert(list(changed.values()))
     return Change(
@@ -191,6 +232,7 @@ def _write(ids: set[int]) -> Change:
         displaced=displaced,
         keys=keys,
         left={(pk, *address) for pk, address in stood.items() if pk in turned},
+        before=before,
     )
 
 
@@ -261,14 +303,3 @@ def _chunks(ids: set[int]) -> Iterable[set[int]]:
     rest = iter(sorted(ids))
     while chunk := set(islice(rest, CHUNK)):
         yield chunk
-
-
-def one_at_a_time() -> None:
-    """Two editors' transactions must not each judge by what the other one is just changing.
-
-    Without this, one unpublishes a parent while another publishes its child, neither sees the other, and the child
-    stays public. SQLite has one writer anyway. The lock ends with the transaction.
-    """
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])

@@ -9,14 +9,18 @@ from django.conf import settings
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
-from wagtail.models import Page, Site
+from wagtail.models import Page
 
 from home.delivery import dates
 from home.delivery.anchors import Anchored, anchored
 from home.delivery.chrome import Chrome, chrome_of_nothing, chrome_of_page, chrome_of_view
+from home.delivery.front_page import FrontLists, front_page_lists
 from home.delivery.listing import Listing, listing
 from home.delivery.pictures import Picture, picture, with_images
+from home.delivery.reading import READING
+from home.delivery.remembered import identity_of, site_of
 from home.delivery.sharing import Card, base_of, card
+from home.delivery.shown import shown
 from home.delivery.structured import Publisher, structured
 from home.pages.accessibility import Conformance
 from home.pages.events import Attendance, EventKind, EventStatus
@@ -40,7 +44,7 @@ def _language() -> str:
 
 
 def _documents(context: dict[str, Any], *types: str) -> Any:
-    site = Site.find_for_request(context["request"])
+    site = site_of(context["request"])
     return PublishedDocument.objects.on_site(site).in_locale(_language()).of_type(*types).light()
 
 
@@ -50,7 +54,7 @@ def _documents(context: dict[str, Any], *types: str) -> Any:
 @register.simple_tag(takes_context=True)
 def chrome(context: dict[str, Any]) -> Chrome:
     request, page = context["request"], context.get("page")
-    site = Site.find_for_request(request)
+    site = site_of(request)
     if isinstance(page, Page):
         return chrome_of_page(site, page)
     match = request.resolver_match
@@ -62,8 +66,8 @@ def chrome(context: dict[str, Any]) -> Chrome:
 @register.simple_tag(takes_context=True)
 def identity(context: dict[str, Any]) -> dict[str, Any]:
     """Name, mark and accent of the site, and its words in the reader's language."""
-    chosen = SiteIdentity.for_request(context["request"])
-    return {"site": chosen, "text": chosen.text_in(_language())}
+    chosen, text = identity_of(site_of(context["request"]), _language())
+    return {"site": chosen, "text": text}
 
 
 @register.simple_tag(takes_context=True)
@@ -91,6 +95,14 @@ def translation_note(around: Chrome, identity: SiteIdentity) -> dict[str, Any] |
     return {**of, "original": original}
 
 
+@register.simple_tag(takes_context=True)
+def holds_for(context: dict[str, Any], minutes: int) -> str:
+    """This part of the page says something else without anybody publishing: ask again after that long."""
+    if request := context.get("request"):
+        shown(request).ends(timezone.now() + dt.timedelta(minutes=minutes))
+    return ""
+
+
 @register.filter
 def if_served(path: str) -> str:
     """The path when a view of ours answers it, else nothing, so that no link leads nowhere."""
@@ -104,41 +116,37 @@ def if_served(path: str) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def latest(context: dict[str, Any], kind: str, limit: int) -> list[PublishedDocument]:
-    return with_images(_documents(context, kind).newest_first()[:limit])
-
-
-@register.simple_tag(takes_context=True)
-def upcoming_events(context: dict[str, Any], limit: int) -> list[PublishedDocument]:
-    return list(_documents(context, "event").upcoming(timezone.now())[:limit])
+def front_lists(context: dict[str, Any], featured_key: str | None) -> FrontLists:
+    """What a front page shows of other pages: the one on top, news, events to come."""
+    request = context["request"]
+    found = front_page_lists(site_of(request), _language(), featured_key, timezone.now())
+    shown(request).ends(found.ends)
+    return found
 
 
 @register.simple_tag(takes_context=True)
 def list_of(context: dict[str, Any], kind: str) -> Listing:
     request = context["request"]
-    found = listing(kind, _language(), Site.find_for_request(request), request.GET, timezone.now())
-    found.results.object_list = with_images(found.results.object_list)
+    found = listing(kind, _language(), site_of(request), request.GET, timezone.now())
+    if kind != "event":  # rows of a calendar show none
+        found.results.object_list = with_images(found.results.object_list)
+    said = shown(request)
+    said.ends(found.ends)
+    said.understood(found.reads, found.understood)
+    said.is_kept = bool(found.results.object_list) or not found.is_narrowed
     return found
-
-
-@register.simple_tag(takes_context=True)
-def featured(context: dict[str, Any], translation_key: str | None) -> PublishedDocument | None:
-    """The public version of that page in the reader's language; without a key, the newest campaign."""
-    every = _documents(context, "campaign", "guide", "event", "news")
-    found = (
-        every.filter(translation_key=translation_key) if translation_key else every.of_type("campaign").newest_first()
-    )
-    return next(iter(with_images(found[:1])), None)
 
 
 @register.simple_tag(takes_context=True)
 def public_versions(context: dict[str, Any], pages: list[Page]) -> list[PublishedDocument]:
     """These pages, as far as they are public in the reader's language, in the editor's order."""
     keys = [page.translation_key for page in pages if page]
-    site = Site.find_for_request(context["request"])
-    found = PublishedDocument.objects.on_site(site).in_locale(_language()).filter(translation_key__in=keys).light()
-    by_key = {document.translation_key: document for document in found}
-    return with_images(by_key[key] for key in keys if key in by_key)
+    if reading := READING.get():
+        by_key = reading.in_language(keys)
+    else:
+        found = PublishedDocument.objects.on_site(site_of(context["request"])).in_locale(_language()).light()
+        by_key = {document.translation_key: document for document in found.filter(translation_key__in=keys)}
+    return [by_key[key] for key in keys if key in by_key]
 
 
 @register.simple_tag(takes_context=True)
@@ -151,14 +159,20 @@ def neighbours(document: PublishedDocument | None) -> dict[str, PublishedDocumen
     """The documents of its type dated just before and after; none for a draft."""
     if document is None:
         return {"older": None, "newer": None}
+    if (reading := READING.get()) and reading.here == document:
+        return reading.neighbours
     siblings = PublishedDocument.objects.siblings_of(document).light()
     return {"older": siblings.before(document).first(), "newer": siblings.after(document).first()}
 
 
 @register.simple_tag
 def related(document: PublishedDocument | None, limit: int) -> list[PublishedDocument]:
-    """The newest others with one of its topics; nothing for a draft. Two queries, four where there are pictures."""
-    return with_images(PublishedDocument.objects.related_to(document).light()[:limit]) if document else []
+    """The newest others with one of its topics; nothing for a draft."""
+    if document is None:
+        return []
+    if (reading := READING.get()) and reading.here == document:
+        return with_images(reading.related[:limit])
+    return with_images(PublishedDocument.objects.related_to(document).light()[:limit])
 
 
 @register.simple_tag(takes_context=True)

@@ -11,7 +11,8 @@ from django_tasks_db.models import DBTaskResult
 from wagtail.models import DraftStateMixin, Page, Revision
 
 from home.delivery.missing.note import forget_old
-from home.published import passing
+from home.delivery.network import tell_network
+from home.published import passing, purges
 from home.published.refresh import Change
 from home.release import go_live
 
@@ -64,6 +65,12 @@ def forget_vanished() -> int:
         exception_class_path__endswith=".DoesNotExist",
     )
     return vanished.delete()[0]
+
+
+def follow_purges() -> int:
+    """What readers must be told of although the process that published died, and what nobody asks about any more."""
+    now = timezone.now()
+    return purges.stamp_forgotten() + tell_network(now) + purges.forget_old(now)
 
 
 def forget_missing() -> int:

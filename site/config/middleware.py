@@ -11,7 +11,7 @@ from django.middleware import locale
 GetResponse = Callable[[HttpRequest], HttpResponse]
 EDITORIAL = ("/admin/", "/api/v3-preview/")
 WITHOUT_LANGUAGE = (
-    *("/api/", "/healthz/", "/t/", "/u/", "/l/", "/anymail/", "/cpe/"),
+    *("/api/", "/healthz/", "/t/", "/u/", "/l/", "/anymail/", "/cpe/", "/sitemap", "/robots.txt"),
     *("/admin/", "/documents/", "/renditions/", "/media/", "/static/", "/outbox/", "/.well-known/"),
 )
 SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}

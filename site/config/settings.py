@@ -95,6 +95,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "home.delivery.shown.ShownMiddleware",  # outside all that may make an answer somebody's own
     "django.contrib.sessions.middleware.SessionMiddleware",
     "config.middleware.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -161,6 +162,16 @@ else:
 
 # A rendition knows whether strangers may have it; a copy kept in each process would go on saying what was true once.
 CACHES["renditions"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
+# How processes tell each other that something public changed (docs/decisions/0010).
+STAMP_FILE = VAR_DIR / "stamp"
+MACHINES = env.integer("MACHINES", 1, minimum=1)
+if MACHINES > 1 and not REDIS_URL:
+    raise env.EnvError(
+        f"REDIS_URL is not set, but MACHINES={MACHINES}. One machine could not tell the others what was published, "
+        "and they would answer with what it was before. Set REDIS_URL, or MACHINES=1."
+    )
+PAGE_CACHE_MEGABYTES = env.integer("PAGE_CACHE_MEGABYTES", 64)
+CDN_PURGE_URL = env.url("CDN_PURGE_URL")
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "newsletters", "images"]}}
 
@@ -305,6 +316,7 @@ CAMPAIGNS = {
         "config.jobs.forget_vanished",
         "config.jobs.forget_missing",
         "config.jobs.let_time_pass",
+        "config.jobs.follow_purges",
         "search.spelling.learn_if_changed",
         "search.missed.forget",
         "home.media.sweep.withhold_ended",

@@ -2,16 +2,18 @@
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.urls import serve_pattern
 
 from config import authoring, health, logins, outbox
 from config.api import api
 from home.delivery import urls as deliveries
 from home.delivery.front_door import front_door
+from home.delivery.serving import serve as serve_page
 from home.media import serve
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -46,5 +48,6 @@ urlpatterns += i18n_patterns(
     path("", include(deliveries.per_language)),
     path("", include("campaigns.localised_urls")),
     path("_util/login/", logins.ReaderLoginView.as_view(), name="wagtailcore_login"),
+    re_path(serve_pattern, serve_page, name="wagtail_serve"),
     path("", include(wagtail_urls)),
 )

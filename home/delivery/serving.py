@@ -1,0 +1,73 @@
+"""A public page at its address, found through its document and not by walking down the tree."""
+
+import datetime as dt
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Min
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+from django.utils.translation import get_language
+from wagtail import hooks
+from wagtail.views import serve as serve_by_tree
+from wagtail.wagtail_hooks import check_view_restrictions
+
+from home.delivery.reading import READING, find, read
+from home.delivery.remembered import site_of
+from home.delivery.shown import shown
+from home.pages.audiences import Audience
+from home.pages.base import midnight
+from home.pages.helplines import Helpline
+from home.pages.topics import Topic
+from home.published.links import AIMS
+from home.published.models import PublishedDocument
+
+
+def serve(request: HttpRequest, path: str) -> HttpResponseBase:
+    """What has no document (private pages, parts of a page with addresses of their own) goes Wagtail's way."""
+    here = find(site_of(request), request.path_info) if request.method in {"GET", "HEAD"} else None
+    page = _page(here) if here and here.language == get_language() else None
+    if here is None or page is None:
+        return serve_by_tree(request, path)
+    reading = read(here)
+    READING.set(reading)
+    AIMS.set(reading.aims)
+    said = shown(request)
+    said.keys |= _purged_by(here)
+    said.ends(_helplines_end(reading.keys))
+    for hook in hooks.get_hooks("before_serve_page"):
+        answer = hook(page, request, (), {}) if hook is not check_view_restrictions else None  # there are none
+        if answer is not None:
+            return answer
+    return page.serve(request)
+
+
+def _page(here: PublishedDocument) -> Any:
+    """The live page as its own type, with what every template of pages asks for. One query."""
+    model = ContentType.objects.get_for_id(here.model).model_class()  # type: ignore[attr-defined]  # `find` annotates it
+    if model is None:
+        return None
+    page: Any = model._default_manager.select_related("locale", "hero_image").filter(pk=here.pk, live=True).first()
+    if page:
+        page.topics = [Topic(slug=topic["slug"], name=topic["name"]) for topic in here.teaser["topics"]]
+        page.audiences = [Audience(slug=term["slug"], name=term["name"]) for term in here.teaser.get("audiences", [])]
+    return page
+
+
+def _helplines_end(keys: set[str]) -> dt.datetime | None:
+    """The midnight after which the first of the helplines on it is out of date. A query where there are any."""
+    ids = [key.rpartition(":")[2] for key in keys if key.startswith("snippet:home.helpline:")]
+    if not ids:
+        return None
+    group = Helpline.objects.filter(pk__in=ids).values("translation_key")
+    valid = Helpline.objects.filter(translation_key__in=group, valid_until__gte=timezone.localdate())
+    last = valid.aggregate(last=Min("valid_until"))["last"]
+    return midnight(last + dt.timedelta(days=1)) if last else None
+
+
+def _purged_by(here: PublishedDocument) -> set[str]:
+    """The keys by which this answer is forgotten: its own and shared ones. What it points at touches it by its own."""
+    keys = here.key_list.split(",")  # type: ignore[attr-defined]
+    others = {key for key in keys if key.startswith(("page:", "link:", "card:"))}
+    return {*keys} - others | {f"page:{here.pk}"}

@@ -1,0 +1,48 @@
+"""What menu, footer and language switch of a site name, per language."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from django.db.models import Q
+
+from home.published.models import PublishedDocument
+
+LISTS = ("news_index", "guide_index", "event_index", "campaign_index")
+STANDING = ("standard", "contact", "accessibility")
+
+
+class Link(NamedTuple):
+    path: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Menu:
+    fronts: dict[str, str] = field(default_factory=dict)
+    """Language → its front page. A language without one is not offered to readers."""
+    items: list[Link] = field(default_factory=list)
+    """In the order of the tree."""
+    standing: dict[str, Link] = field(default_factory=dict)
+    """By purpose (about, contact, accessibility, privacy), and the lists by type (news_index, …)."""
+
+
+def menus(language: str) -> dict[int, Menu]:
+    """Site id → its menu. One query."""
+    found: dict[int, Menu] = defaultdict(Menu)
+    for document in _documents(language):
+        menu, link = found[document.site_id], Link(document.path, document.title)
+        if document.type == "home":
+            menu.fronts[document.language] = document.path
+        if document.language != language:
+            continue
+        if document.in_menus:
+            menu.items.append(link)
+        if role := document.type if document.type in LISTS else document.teaser.get("purpose"):
+            menu.standing[role] = link
+    return dict(found)
+
+
+def _documents(language: str):
+    mine = Q(locale__language_code=language) & (Q(in_menus=True) | Q(type__in=(*STANDING, *LISTS)))
+    return PublishedDocument.objects.filter(mine | Q(type="home")).light().order_by("page__path")

@@ -1,0 +1,271 @@
+"""The page cache: the same bytes for everybody, no query for a hit, never stale, nothing of one reader in it."""
+
+import threading
+from io import BytesIO
+from uuid import uuid4
+
+import pytest
+from django.core.wsgi import get_wsgi_application
+from django.db import connection, transaction
+from django.test import TransactionTestCase
+from factories.pages import add, plant_site
+
+from config.cache import PageCache
+from home.models import NewsPage, Purge
+from home.published.purges import stamp_forgotten
+from home.published.stamp import stamp
+
+READER = {"REQUEST_METHOD": "GET", "SERVER_NAME": "localhost", "SERVER_PORT": "80", "HTTP_HOST": "localhost"}
+
+
+class Reader:
+    """Somebody in front of one process."""
+
+    def __init__(self, application):
+        self.cache = PageCache(application)
+
+    def get(self, address, **environ):
+        path, _mark, query = address.partition("?")
+        asked = {**READER, "PATH_INFO": path, "QUERY_STRING": query, "wsgi.input": BytesIO(), "wsgi.url_scheme": "http"}
+        given = []
+        chunks = self.cache({**asked, **environ}, lambda status, headers, exc=None: given.extend([status, headers]))
+        body = b"".join(chunks)
+        getattr(chunks, "close", lambda: None)()
+        return Answer(given[0], dict(given[1]), body)
+
+
+class Answer:
+    def __init__(self, status, headers, body):
+        self.code, self.headers, self.body = int(status.split()[0]), headers, body
+
+    @property
+    def is_hit(self):
+        return self.headers.get("Cache-Status") == "latarnia; hit"
+
+
+@pytest.fixture(scope="module")
+def django():
+    return get_wsgi_application()
+
+
+@pytest.fixture
+def reader(django):
+    return Reader(django)
+
+
+@pytest.fixture(scope="module")
+def tree(django_db_setup, django_db_blocker):
+    """Planted once and really committed; what a test publishes stays."""
+    with django_db_blocker.unblock():
+        tree = plant_site(["pl"], names=("news", "about"))
+        for number in range(14):
+            add(NewsPage, tree.pl.news, f"Wieść {number}")
+        yield tree
+        TransactionTestCase._fixture_teardown(None)
+
+
+@pytest.fixture
+def sentence():
+    """One that no page says yet."""
+    return f"Nowe zdanie {uuid4().hex}."
+
+
+def publish(page, **fields):
+    page = type(page).objects.get(pk=page.pk)
+    for name, value in fields.items():
+        setattr(page, name, value)
+    with transaction.atomic():
+        page.save_revision().publish()
+
+
+def test_a_second_reader_gets_the_same_answer_without_a_query(tree, reader, django_assert_num_queries):
+    first = reader.get("/pl/o-nas/")
+    with django_assert_num_queries(0):
+        second = reader.get("/pl/o-nas/")
+    assert (first.code, first.is_hit, second.is_hit) == (200, False, True)
+    assert second.body == first.body
+    assert {**first.headers, "Cache-Status": ""} == {**second.headers, "Cache-Status": ""}
+
+
+def test_kept_answers_carry_the_same_protection(tree, reader):
+    reader.get("/pl/o-nas/")
+    headers = reader.get("/pl/o-nas/").headers
+    assert "default-src 'none'" in headers["Content-Security-Policy"]
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
+    assert headers["X-Frame-Options"] == "SAMEORIGIN"
+
+
+def test_what_was_published_is_answered_at_once_by_every_process(tree, django, sentence):
+    here, there = Reader(django), Reader(django)
+    here.get("/pl/o-nas/"), there.get("/pl/o-nas/")
+    publish(tree.pl.about, lead=sentence)
+    assert sentence in here.get("/pl/o-nas/").body.decode()
+    assert sentence in there.get("/pl/o-nas/").body.decode()
+
+
+def test_publishing_one_page_leaves_the_others_kept(tree, reader, sentence):
+    news = NewsPage.objects.get(title="Wieść 13")
+    for path in ("/pl/o-nas/", "/pl/aktualnosci/", "/pl/aktualnosci/wiesc-13/"):
+        reader.get(path)
+    publish(news, lead=sentence)
+    assert reader.get("/pl/o-nas/").is_hit
+    assert not reader.get("/pl/aktualnosci/").is_hit
+    assert not reader.get("/pl/aktualnosci/wiesc-13/").is_hit
+
+
+def test_an_unpublished_page_is_gone_at_once(tree, reader):
+    page = NewsPage.objects.get(title="Wieść 0")
+    reader.get("/pl/aktualnosci/wiesc-0/")
+    page.unpublish()
+    assert reader.get("/pl/aktualnosci/wiesc-0/").code == 404
+
+
+def test_what_was_rendered_while_somebody_published_is_not_kept(tree, django, sentence):
+    """The reader's page began before the change; it may be half of each."""
+
+    def slowly(environ, start_response):
+        answer = django(environ, start_response)
+        if not published:
+            published.append(True)
+            publish(tree.pl.about, lead=sentence)
+        return answer
+
+    published = []
+    reader = Reader(slowly)
+    assert sentence not in reader.get("/pl/o-nas/").body.decode()
+    second = reader.get("/pl/o-nas/")
+    assert not second.is_hit
+    assert sentence in second.body.decode()
+
+
+def test_a_change_that_was_rolled_back_refreshes_nothing(tree, reader, sentence):
+    reader.get("/pl/o-nas/")
+    with transaction.atomic():
+        page = type(tree.pl.about).objects.get(pk=tree.pl.about.pk)
+        page.lead = sentence
+        page.save_revision().publish()
+        transaction.set_rollback(True)
+    assert reader.get("/pl/o-nas/").is_hit
+
+
+def test_the_worker_moves_the_stamp_of_a_process_that_died_after_its_commit(tree, reader, settings, sentence):
+    """Its stamp moved where nobody looks, so to say."""
+    ours = settings.STAMP_FILE
+    reader.get("/pl/o-nas/")
+    settings.STAMP_FILE = ours.with_name("elsewhere")
+    publish(tree.pl.about, lead=sentence)
+    settings.STAMP_FILE = ours
+    assert sentence not in reader.get("/pl/o-nas/").body.decode()
+    Purge.objects.update(is_stamped=False)
+    assert stamp_forgotten() == Purge.objects.count()
+    assert sentence in reader.get("/pl/o-nas/").body.decode()
+
+
+@pytest.mark.parametrize(
+    "environ",
+    [
+        {"HTTP_COOKIE": "sessionid=abc"},
+        {"HTTP_COOKIE": "a=b; csrftoken=abc"},
+        {"HTTP_AUTHORIZATION": "Bearer x"},
+        {"REQUEST_METHOD": "POST", "CONTENT_LENGTH": "0"},
+    ],
+)
+def test_nobody_with_a_session_or_a_key_is_answered_from_the_cache(tree, reader, environ):
+    reader.get("/pl/o-nas/")
+    assert "Cache-Status" not in reader.get("/pl/o-nas/", **environ).headers
+
+
+@pytest.mark.parametrize("path", ["/api/v1/pages/", "/admin/login/", "/u/x/", "/healthz/live", "/pl/search/?q=a"])
+def test_private_doors_are_never_kept(tree, reader, path):
+    reader.get(path)
+    assert "Cache-Status" not in reader.get(path).headers
+
+
+def test_a_reader_with_some_other_cookie_is_served_and_gets_none(tree, reader):
+    reader.get("/pl/o-nas/", HTTP_COOKIE="_pk_id=1")
+    answer = reader.get("/pl/o-nas/", HTTP_COOKIE="_pk_id=2")
+    assert answer.is_hit
+    assert "Set-Cookie" not in answer.headers
+
+
+def test_an_address_that_is_not_ours_is_refused(tree, reader):
+    assert reader.get("/pl/o-nas/", HTTP_HOST="evil.example.org").code == 400
+    assert reader.get("/pl/o-nas/", HTTP_HOST="evil.example.org").code == 400
+
+
+def test_what_a_reader_has_is_not_sent_again(tree, reader, sentence):
+    etag = reader.get("/pl/o-nas/").headers["ETag"]
+    again = reader.get("/pl/o-nas/", HTTP_IF_NONE_MATCH=etag)
+    assert (again.code, again.body, again.headers["ETag"]) == (304, b"", etag)
+    assert reader.get("/pl/o-nas/", HTTP_IF_NONE_MATCH='"old"').code == 200
+    publish(tree.pl.about, lead=sentence)
+    assert reader.get("/pl/o-nas/", HTTP_IF_NONE_MATCH=etag).code == 200
+
+
+def test_a_first_answer_is_whole_whatever_the_reader_has(tree, reader):
+    assert reader.get("/pl/o-nas/", HTTP_RANGE="bytes=0-10").code == 200
+    assert b"</html>" in reader.get("/pl/o-nas/", HTTP_RANGE="bytes=0-10").body
+
+
+def test_head_is_answered_from_what_is_kept(tree, reader):
+    whole = reader.get("/pl/o-nas/")
+    head = reader.get("/pl/o-nas/", REQUEST_METHOD="HEAD")
+    assert (head.is_hit, head.body) == (True, b"")
+    assert head.headers["Content-Length"] == whole.headers["Content-Length"]
+
+
+def test_parameters_that_mean_nothing_make_no_second_copy(tree, reader):
+    reader.get("/pl/o-nas/")
+    assert reader.get("/pl/o-nas/?utm_source=poster&page=3").is_hit
+    assert len(reader.cache.memory) == 1
+
+
+def test_parameters_that_mean_something_are_kept_apart_in_one_spelling(tree, reader):
+    first, second = reader.get("/pl/aktualnosci/"), reader.get("/pl/aktualnosci/?page=2")
+    assert first.body != second.body
+    assert reader.get("/pl/aktualnosci/?utm_source=x&page=2").body == second.body
+    assert reader.get("/pl/aktualnosci/?utm_source=x&page=2").is_hit
+    assert reader.get("/pl/aktualnosci/?utm_source=x").is_hit
+
+
+@pytest.mark.parametrize("query", ["page=99", "page=x", "year=abc", "topic=nonsense", "when=past"])
+def test_nonsense_in_the_query_fills_no_memory(tree, reader, query):
+    assert reader.get(f"/pl/aktualnosci/?{query}").code == 200
+    assert len(reader.cache.memory) <= 1
+    assert not [name for name in reader.cache.memory.names() if name[1]]
+
+
+def test_memory_has_an_end_and_the_longest_unasked_go_first(tree, reader, monkeypatch):
+    reader.get("/pl/"), reader.get("/pl/o-nas/"), reader.get("/pl/")
+    reader.cache.memory.shrink(to=15_000)
+    assert [name[0][2] for name in reader.cache.memory.names()] == ["/pl/"]
+
+
+def test_nothing_is_believed_while_the_stamp_cannot_be_read(tree, reader, settings, tmp_path):
+    reader.get("/pl/o-nas/")
+    settings.STAMP_FILE = tmp_path  # a folder: as unreadable as a file can be
+    assert "Cache-Status" not in reader.get("/pl/o-nas/").headers
+
+
+def test_an_emptied_var_folder_is_noticed(tree, reader, settings, monkeypatch):
+    monkeypatch.setattr("home.published.stamp.LOOK_AGAIN_SECONDS", 0)
+    reader.get("/pl/o-nas/")
+    before = stamp().read()
+    settings.STAMP_FILE.unlink()
+    assert stamp().read() > before
+
+
+def test_two_threads_follow_the_same_publication_once(tree, reader, sentence):
+    reader.get("/pl/o-nas/")
+    publish(tree.pl.about, lead=sentence)
+    answers = []
+
+    def ask():
+        answers.append(reader.get("/pl/o-nas/").body.decode())
+        connection.close()
+
+    threads = [threading.Thread(target=ask) for _ in range(4)]
+    [thread.start() for thread in threads]
+    [thread.join() for thread in threads]
+    assert all(sentence in answer for answer in answers)
