@@ -15,6 +15,7 @@ TEXTS = (models.CharField, models.TextField, StreamField)
 def register() -> None:
     checks.register(translatable_models_have_drafts)
     checks.register(texts_of_children_are_translatable)
+    checks.register(nothing_keeps_rows_of_the_source)
 
 
 def _ours() -> list[type[models.Model]]:
@@ -52,6 +53,20 @@ def texts_of_children_are_translatable(app_configs, **kwargs) -> list[checks.Che
         )
         for child in sorted(children, key=lambda model: model._meta.label)
         if child._meta.app_label in OURS and not issubclass(child, TranslatableMixin) and _has_texts(child)
+    ]
+
+
+def nothing_keeps_rows_of_the_source(app_configs, models_to_check=None, **kwargs) -> list[checks.CheckMessage]:
+    return [
+        checks.Error(
+            f"{model._meta.label}.{field.name} would keep the rows of the source's language on every translation.",
+            hint="Use child rows with a foreign key, and read them in the page's language, as `home.PageTopic` does.",
+            obj=model,
+            id="home.E403",
+        )
+        for model in models_to_check or _ours()
+        for field in model._meta.local_many_to_many
+        if issubclass(field.related_model, TranslatableMixin)
     ]
 
 

@@ -2,8 +2,11 @@
 
 import pytest
 from django.apps import apps
+from django.test.utils import isolate_apps
 from factories.pages import add_topic, locale
 from factories.translations import MARKER, submit, translate_all, translate_one
+from modelcluster.fields import ParentalManyToManyField
+from modelcluster.models import ClusterableModel
 
 from home.localisation import checks, gate, reading
 from home.localisation.approval import NoWorkflow, submit_for_approval
@@ -87,3 +90,16 @@ def test_a_declared_fallback_is_shown_in_its_order(monkeypatch):
 def test_our_models_can_be_protected():
     assert checks.translatable_models_have_drafts(None) == []
     assert checks.texts_of_children_are_translatable(None) == []
+    assert checks.nothing_keeps_rows_of_the_source(None) == []
+
+
+@isolate_apps("home")
+def test_a_many_to_many_to_something_translated_is_complained_about():
+    class Crowd(ClusterableModel):
+        topics = ParentalManyToManyField(Topic, related_name="+")
+
+        class Meta:
+            app_label = "home"
+
+    (complaint,) = checks.nothing_keeps_rows_of_the_source(None, models_to_check=[Crowd])
+    assert complaint.id == "home.E403"
