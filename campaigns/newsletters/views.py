@@ -1,6 +1,7 @@
 """The editors' screens: newsletters as snippets, with the way to their send. Sends themselves: `send_views`."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import QuerySet
@@ -13,7 +14,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, LocaleColumn, StatusTagColumn, UpdatedAtColumn
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.widgets.button import Button, HeaderButton
-from wagtail.snippets.views.snippets import EditView, SnippetViewSet
+from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
 
 from campaigns.newsletters import send_views
 from campaigns.newsletters.models import Newsletter
@@ -33,6 +34,17 @@ def status_words(newsletter: Newsletter) -> str:
     return _("live, and a newer draft") if newsletter.has_unpublished_changes else pgettext("newsletter", "live")
 
 
+class NewsletterCreateView(CreateView):
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Without saving by itself until the row exists.
+
+        Wagtail's saving and a person's own click both create one, and whoever clicks before the first answer is back
+        has two newsletters; one of them might be sent.
+        """
+        super().setup(request, *args, **kwargs)
+        self.autosave_enabled = False
+
+
 class NewsletterEditView(EditView):
     @cached_property
     def header_buttons(self) -> list[Button]:
@@ -44,6 +56,7 @@ class NewsletterViewSet(SnippetViewSet):
     icon = "mail"
     menu_label = gettext_lazy("Newsletters")
     menu_name = "newsletters"
+    add_view_class = NewsletterCreateView
     edit_view_class = NewsletterEditView
     list_display = [
         "title",

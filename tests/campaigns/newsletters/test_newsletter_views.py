@@ -232,3 +232,10 @@ def test_the_preview_keeps_the_styles_of_the_mail_and_runs_nothing(letter):
 def test_a_newsletter_can_be_seen_before_it_is_saved(db):
     unsaved = Newsletter(title="Numer 1", subject="Wiosna")
     assert "Wiosna" in unsaved.make_preview_request(preview_mode="html").content.decode()
+
+
+def test_a_newsletter_saves_itself_only_once_it_exists(client, administrator, letter):
+    client.force_login(administrator)
+    name = "wagtailsnippets_campaigns_newsletter"
+    assert "data-w-autosave-interval" not in client.get(reverse(f"{name}:add")).content.decode()
+    assert "data-w-autosave-interval" in client.get(reverse(f"{name}:edit", args=[letter.pk])).content.decode()
