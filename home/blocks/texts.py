@@ -94,9 +94,9 @@ class AccordionBlock(blocks.StructBlock):
         template = "home/blocks/accordion.html"
 
     def get_preview_value(self) -> object:
-        words = _("Teachers, counsellors and everybody else who works with young people.")
+        whom, cost = _("Teachers, counsellors and everybody else who works with young people."), _("Nothing.")
         sections = [
-            {"title": _("Who is it for?"), "text": f"<p>{words}</p>"},
-            {"title": _("What does it cost?"), "text": f"<p>{_('Nothing.')}</p>"},
+            {"title": _("Who is it for?"), "text": f"<p>{whom}</p>"},
+            {"title": _("What does it cost?"), "text": f"<p>{cost}</p>"},
         ]
         return self.normalize({"sections": sections})
