@@ -149,6 +149,7 @@ def test_a_change_that_was_rolled_back_refreshes_nothing(tree, reader, sentence)
     assert reader.get("/pl/o-nas/").is_hit
 
 
+@pytest.mark.usefixtures("one_machine")
 def test_the_worker_moves_the_stamp_of_a_process_that_died_after_its_commit(tree, reader, settings, sentence):
     """Its stamp moved where nobody looks, so to say."""
     ours = settings.STAMP_FILE
@@ -242,12 +243,26 @@ def test_memory_has_an_end_and_the_longest_unasked_go_first(tree, reader, monkey
     assert [name[0][2] for name in reader.cache.memory.names()] == ["/pl/"]
 
 
+def test_nothing_is_believed_while_redis_is_away(tree, reader, settings):
+    reader.get("/pl/o-nas/")
+    settings.REDIS_URL = "redis://127.0.0.1:1/0"  # nobody listens there
+    answer = reader.get("/pl/o-nas/")
+    assert (answer.code, "Cache-Status" in answer.headers) == (200, False)
+
+
+@pytest.fixture
+def one_machine(settings):
+    settings.REDIS_URL = ""
+
+
+@pytest.mark.usefixtures("one_machine")
 def test_nothing_is_believed_while_the_stamp_cannot_be_read(tree, reader, settings, tmp_path):
     reader.get("/pl/o-nas/")
     settings.STAMP_FILE = tmp_path  # a folder: as unreadable as a file can be
     assert "Cache-Status" not in reader.get("/pl/o-nas/").headers
 
 
+@pytest.mark.usefixtures("one_machine")
 def test_an_emptied_var_folder_is_noticed(tree, reader, settings, monkeypatch):
     monkeypatch.setattr("home.published.stamp.LOOK_AGAIN_SECONDS", 0)
     reader.get("/pl/o-nas/")

@@ -74,6 +74,8 @@ def test_production_without_one_protection_names_it(name):
         ({"SENDING_DISABLED": "perhaps"}, "Set it to 1 or 0"),
         ({"CONTENT_LANGUAGES": "pl,xx"}, "CONTENT_LANGUAGES"),
         ({"REDIS_URL": "localhost"}, "REDIS_URL"),
+        ({"MACHINES": "2"}, "REDIS_URL is not set"),
+        ({"CDN_PURGE_URL": "purge.example.org"}, "CDN_PURGE_URL"),
         ({"SECRET_KEY": "", "SECRET_KEY_FILE": "/nowhere/at/all"}, "SECRET_KEY_FILE"),
     ],
 )
