@@ -290,7 +290,7 @@ def show_every_block(tree):
         ("related", {"title": "Czytaj dalej", "pages": [tree.pl.home]}),
         ("sign_up", {"title": "Listy", "text": "Co miesiąc."}),
     ]
-    return add(GuidePage, tree.pl.guides, f"Pokaz {long}", body=parts, audiences=[add_audience(long)])
+    return add(GuidePage, tree.pl.guides, f"Pokaz {long}", body=parts, audiences=[add_audience("pracownicy socjalni")])
 
 
 def event_with_everything(tree):
