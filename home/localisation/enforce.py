@@ -1,10 +1,11 @@
-"""Fastens the gate where every publication passes. The only module that replaces third-party functions, three of them:
+"""Fastens the gate where every publication passes. The only module that replaces third-party functions, four of them:
 
 1. `PublishRevisionAction.execute`: editor, workflow, schedule, bulk action, API and wagtail-localize all end here, for
    pages and snippets alike. Wagtail's hooks know admin views only, its signals come too late to refuse.
 2. `TranslationSource.create_or_update_translation`: submitting, publishing and syncing in wagtail-localize all end
    here, and it writes into live rows.
 3. `TranslationSource.sync_view_restrictions`: it drops a translation's own protection.
+4. `CopyPageAction._copy_page`: a copy has a key of its own, and no signal tells whose copy it is.
 
 `lift` puts the originals back: the tests show with it what stock does.
 """
@@ -12,12 +13,13 @@
 from collections.abc import Callable
 
 from django.db.models import Model
+from wagtail.actions.copy_page import CopyPageAction
 from wagtail.actions.publish_revision import PublishRevisionAction
 from wagtail.models import Page
 from wagtail_localize.locales import components
 from wagtail_localize.models import LocaleSynchronization, TranslationSource
 
-from home.localisation import drafts, following, gate, protection
+from home.localisation import drafts, following, gate, protection, versions
 
 SCHEDULED = "wagtail.publish.scheduled"
 WITHOUT_WAITING = {following.WITH_SOURCE, following.ALONE}
@@ -25,6 +27,7 @@ WITHOUT_WAITING = {following.WITH_SOURCE, following.ALONE}
 _execute = PublishRevisionAction.execute
 _create_or_update_translation = TranslationSource.create_or_update_translation
 _sync_view_restrictions = TranslationSource.sync_view_restrictions
+_copy_page = CopyPageAction._copy_page
 
 
 doorkeepers: list[Callable[[Model], None]] = [gate.refuse_leftovers]
@@ -56,7 +59,15 @@ def keep_protection(source: TranslationSource, original: Page, translation: Page
     protection.protect_as(original, translation)
 
 
+def copy_page(action: CopyPageAction, page: Page, *args, **kwargs) -> Page:
+    """What was not yet translated in the original is not in the copy either."""
+    copy = _copy_page(action, page, *args, **kwargs)
+    versions.remember_copy(page, copy)
+    return copy
+
+
 def fasten() -> None:
+    CopyPageAction._copy_page = copy_page
     PublishRevisionAction.execute = execute
     TranslationSource.create_or_update_translation = drafts.save_translation
     TranslationSource.sync_view_restrictions = keep_protection
@@ -70,6 +81,7 @@ def hide_tree_sync() -> None:
 
 
 def lift() -> None:
+    CopyPageAction._copy_page = _copy_page
     PublishRevisionAction.execute = _execute
     TranslationSource.create_or_update_translation = _create_or_update_translation
     TranslationSource.sync_view_restrictions = _sync_view_restrictions

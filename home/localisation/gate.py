@@ -63,22 +63,28 @@ class NotTranslated(Refused):
         return get_edit_url(self.instance) or reverse("wagtailadmin_home"), _("Open the translation")
 
 
-def translation_of(instance: Model) -> Translation | None:
-    """The record that makes `instance` a translation; also when its synchronisation was stopped. One query."""
+def translations_of(instance: Model) -> list[Translation]:
+    """The records that make `instance` a translation, the oldest first; also those whose synchronisation was stopped.
+
+    One as a rule; more where a script or the API had it translated from a second language too. One query.
+    """
     if not isinstance(instance, TranslatableMixin):
-        return None
-    return (
-        Translation.objects.filter(source__object=instance.translation_key, target_locale=instance.locale_id)
-        .select_related("source__specific_content_type", "source__locale", "target_locale")
-        .first()
-    )
+        return []
+    found = Translation.objects.filter(source__object=instance.translation_key, target_locale=instance.locale_id)
+    return list(found.select_related("source__specific_content_type", "source__locale", "target_locale").order_by("pk"))
+
+
+def translation_of(instance: Model) -> Translation | None:
+    return next(iter(translations_of(instance)), None)
 
 
 def foreign_texts(translation: Translation) -> set[str]:
     """Every text of words the source has, or had in any version."""
     versions = translation.source.versions.values_list("texts", flat=True)
     known = {text for version in versions for _path, text in version}
-    known |= {segment.text for segment in texts(translation.source.get_source_instance())}
+    source = translation.source.object.get_instance_or_none(translation.source.locale)
+    if source is not None:  # else it is being deleted
+        known |= {segment.text for segment in texts(getattr(source, "specific", source))}
     return set(filter(has_words, known))
 
 
@@ -96,29 +102,28 @@ def unconfirmed_texts(translation: Translation) -> set[Segment]:
 
 
 def leftovers(instance: Model) -> list[Segment]:
-    """Segments of `instance` that still hold the source's text, or a suggestion no person stands behind.
+    """Segments of `instance` that still hold a source's text, or a suggestion no person stands behind.
 
     Empty for everything that is not a translation.
     """
-    translation = translation_of(instance)
-    if translation is None:
-        return _leftovers_of_orphan(instance)
-    foreign, suggested = foreign_texts(translation), unconfirmed_texts(translation)
+    translations, orphan = translations_of(instance), orphan_of(instance)
+    if not translations and orphan is None:
+        return []
+    foreign = set().union(*map(foreign_texts, translations), orphan.foreign if orphan else ())
+    suggested = set().union(*map(unconfirmed_texts, translations))
     found = [segment for segment in texts(instance) if segment.text in foreign or segment in suggested]
-    return [segment for segment in found if segment not in allowed_texts(translation)] if found else []
+    if not found:
+        return []
+    allowed = set().union(*map(allowed_texts, translations), orphan.allowed_segments if orphan else ())
+    return [segment for segment in found if segment not in allowed]
 
 
-def _leftovers_of_orphan(instance: Model) -> list[Segment]:
-    """A translation stays one when its source was deleted, though wagtail-localize forgets it. One query."""
+def orphan_of(instance: Model) -> OrphanedTranslation | None:
+    """A translation stays one when its source was deleted, and when it was copied. One query."""
     if not isinstance(instance, TranslatableMixin):
-        return []
-    orphan = OrphanedTranslation.objects.filter(
-        translation_key=instance.translation_key, locale=instance.locale_id
-    ).first()
-    if orphan is None:
-        return []
-    allowed = {Segment(*row) for row in orphan.allowed}
-    return [segment for segment in texts(instance) if segment.text in orphan.foreign and segment not in allowed]
+        return None
+    here = {"translation_key": instance.translation_key, "locale": instance.locale_id}
+    return OrphanedTranslation.objects.filter(**here).first()
 
 
 def refuse_leftovers(instance: Model) -> None:

@@ -138,7 +138,8 @@ class FollowedRestriction(models.Model):
 
 
 class OrphanedTranslation(models.Model):
-    """What the gate must still know of a translation whose source was deleted: wagtail-localize forgets it then.
+    """What the gate must still know of a translation that wagtail-localize knows nothing of (any more): its source was
+    deleted, or it is a copy of a translation.
 
     `foreign` are the texts of the source in all its versions, `allowed` the `[path, text]` a person wrote or waived.
     """
@@ -159,6 +160,10 @@ class OrphanedTranslation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.translation_key} ({self.locale})"
+
+    @property
+    def allowed_segments(self) -> set[tuple[str, str]]:
+        return {(path, text) for path, text in self.allowed}
 
 
 class SegmentWaiver(models.Model):

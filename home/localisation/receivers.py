@@ -40,6 +40,12 @@ def after_copy(source_obj, target_obj, **kwargs) -> None:
         target_obj.save_revision()
 
 
+def after_alias(instance, created=False, raw=False, **kwargs) -> None:
+    """An alias can be turned into a page of its own."""
+    if created and not raw and isinstance(instance, Page) and instance.alias_of_id:
+        versions.remember_copy(instance.alias_of, instance)
+
+
 def before_forgetting(instance, **kwargs) -> None:
     versions.remember_orphan(instance)
 
@@ -99,6 +105,7 @@ RECEIVERS = (
     (published, after_publication, None),
     (unpublished, after_unpublication, None),
     (copy_for_translation_done, after_copy, None),
+    (post_save, after_alias, None),
     (pre_delete, before_forgetting, Translation),
     (post_save, after_revision, Revision),
     (post_save, after_restriction, PageViewRestriction),

@@ -2,16 +2,17 @@
 
 import hashlib
 import json
+from uuid import UUID
 
 from django.db.models import Model
-from wagtail.models import Revision, TranslatableMixin
+from wagtail.models import Locale, Revision, TranslatableMixin
 from wagtail_localize.fields import get_translatable_fields
 from wagtail_localize.models import Translation, TranslationSource
 
 from home.localisation import gate
 from home.localisation.models import MinorRevision, OrphanedTranslation, SourceVersion, TranslatedRevision
 from home.localisation.room import memory
-from home.localisation.segments import ADDRESS, has_words, texts
+from home.localisation.segments import ADDRESS, texts
 
 NOT_CONTENT = {
     ADDRESS,
@@ -75,12 +76,29 @@ def remember(translation: Translation, revision) -> TranslatedRevision:
 
 def remember_orphan(translation: Translation) -> None:
     """Before its record goes: if the source was deleted and the translation was not, keep what the gate must know."""
-    source = translation.source
-    if source.object.get_instance_or_none(translation.target_locale) is None:
+    target = translation.source.object.get_instance_or_none(translation.target_locale)
+    if target is not None:
+        _keep(target.translation_key, target.locale, [translation], gate.orphan_of(target))
+
+
+def remember_copy(original: Model, copy: TranslatableMixin) -> None:
+    """A copy in the same language is a page of its own, without a source, and as half a translation as its original."""
+    if copy.translation_key == original.translation_key:  # a copy for another language is managed: see `adopt`
         return
-    versions = source.versions.values_list("texts", flat=True)
-    foreign = {text for version in versions for _path, text in version if has_words(text)}
-    known = {"foreign": sorted(foreign), "allowed": sorted(gate.allowed_texts(translation))}
+    translations, orphan = gate.translations_of(original), gate.orphan_of(original)
+    if translations or orphan:
+        _keep(copy.translation_key, copy.locale, translations, orphan)
+
+
+def _keep(
+    key: UUID, locale: Locale, translations: list[Translation], orphan: OrphanedTranslation | None = None
+) -> None:
+    """Unconfirmed words of a machine count as foreign: there is nowhere left to confirm them but the page itself."""
+    foreign = set(orphan.foreign) if orphan else set()
+    allowed = orphan.allowed_segments if orphan else set()
+    for translation in translations:
+        foreign |= gate.foreign_texts(translation) | {text for _path, text in gate.unconfirmed_texts(translation)}
+        allowed |= gate.allowed_texts(translation)
     OrphanedTranslation.objects.update_or_create(
-        translation_key=source.object_id, locale=translation.target_locale, defaults=known
+        translation_key=key, locale=locale, defaults={"foreign": sorted(foreign), "allowed": sorted(allowed)}
     )

@@ -4,6 +4,7 @@ import pytest
 from factories.pages import add, locale
 from factories.translations import MARKER, live_text, source_news, submit, translate_all, translate_one
 from wagtail.models import Page
+from wagtail_localize.operations import translate_object
 
 from home.localisation import gate, segments
 from home.localisation.models import SegmentWaiver
@@ -171,3 +172,34 @@ def test_half_a_translation_stays_one_when_its_source_is_deleted(news):
     half.lead = "English words"
     half.save_revision().publish()
     assert NewsPage.objects.get(pk=half.pk).live
+
+
+def test_every_language_a_page_was_translated_from_is_foreign(news):
+    """A script has the English draft translated from Ukrainian too."""
+    ukrainian = submit(news, "uk")
+    translate_all(ukrainian)
+    ukrainian.save_target(publish=True)
+    first = submit(news)
+    translate_object(ukrainian.get_target_instance(), [locale("en")])
+    half = first.get_target_instance()
+    assert "English" in live_text(half)  # the words of the second source
+    with pytest.raises(gate.NotTranslated):
+        half.get_latest_revision().publish()
+
+
+def test_what_was_written_before_a_copy_may_stay_in_it(news):
+    translation = submit(news)
+    translate_all(translation)
+    translation.save_target(publish=True)
+    copy = translation.get_target_instance().copy(update_attrs={"slug": "copy"}, keep_live=False)
+    copy.get_latest_revision().publish()
+    assert NewsPage.objects.get(pk=copy.pk).live
+
+
+def test_a_copy_knows_what_is_missing_as_its_original_does(news):
+    translation = submit(news)
+    translate_all(translation, besides="lead")
+    translate_one(translation, "lead", "Words of a machine", translation_type="machine")
+    translation.save_target(publish=False)
+    copy = translation.get_target_instance().copy(update_attrs={"slug": "copy"})
+    assert [segment.path for segment in gate.leftovers(copy.get_latest_revision_as_object())] == ["lead"]

@@ -12,6 +12,8 @@ from django.utils import translation as language
 from factories.pages import add, add_topic, locale, translate
 from factories.translations import MARKER, live_text, source_news, submit, translate_all
 from time_machine import travel
+from wagtail.actions.convert_alias import ConvertAliasPageAction
+from wagtail.actions.create_alias import CreatePageAliasAction
 from wagtail.blocks import PageChooserBlock
 from wagtail.contrib.sitemaps import Sitemap
 from wagtail.models import Page, PageViewRestriction
@@ -322,3 +324,19 @@ def test_a_copy_by_the_api_is_not_managed_and_can_be_published_at_once(news, str
     with contextlib.suppress(gate.NotTranslated):
         copy.get_latest_revision().publish()
     assert leaks(copy) is not strict
+
+
+def test_a_copy_of_half_a_translation_is_a_page_like_any_other(news, strict):
+    copy = submit(news).get_target_instance().copy(update_attrs={"slug": "copy"})
+    with contextlib.suppress(gate.NotTranslated):
+        copy.get_latest_revision().publish()
+    assert leaks(copy) is not strict
+
+
+def test_a_mirror_of_half_a_translation_becomes_a_page_like_any_other(news, strict):
+    half = submit(news).get_target_instance()
+    mirror = CreatePageAliasAction(half, update_slug="mirror").execute(skip_permission_checks=True)
+    ConvertAliasPageAction(mirror).execute(skip_permission_checks=True)
+    with contextlib.suppress(gate.NotTranslated):
+        NewsPage.objects.get(pk=mirror.pk).save_revision().publish()
+    assert leaks(mirror) is not strict
