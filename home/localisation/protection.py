@@ -7,20 +7,56 @@ says otherwise: to be protected is the safe state.
 
 from collections.abc import Iterator
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from wagtail.log_actions import log
 from wagtail.models import Page, PageViewRestriction
+from wagtail_localize.models import Translation
 
 from home.localisation import answers
-from home.localisation.following import targets_of
 from home.localisation.models import FollowedRestriction
 
 STAYS, LIFTED = "home.protection_stays", "home.protection_lifted"
 
 
 def follow(restriction: PageViewRestriction) -> None:
-    """A restriction was made or changed: the same one stands on every translation of its page."""
-    for page in targets_of(restriction.page):
-        copy_to(page, restriction)
+    """A restriction was made or changed: the same one stands before every translation of what it protects."""
+    for copy in list(_copies(restriction)):
+        _agree(copy, restriction)
+    close(restriction)
+
+
+def close(door: PageViewRestriction) -> None:
+    """No translation of a page behind `door` is outside: it, or a page above it, has a copy. Three queries and the
+    copies."""
+    is_door = Q(view_restrictions=door) | Q(view_restrictions__follows__source=door)
+    closed = list(Page.objects.filter(is_door).values_list("path", flat=True))
+    for page in _translated_from(door.page.get_descendants(inclusive=True), door.page.locale_id):
+        if not page.path.startswith(tuple(closed)):
+            copy_to(page, door)
+            closed.append(page.path)
+
+
+def _translated_from(sources: QuerySet[Page], locale_id: int) -> QuerySet[Page]:
+    """Their translations, the highest first."""
+    made = Translation.objects.filter(
+        source__object=OuterRef("translation_key"), source__locale=locale_id, target_locale=OuterRef("locale")
+    )
+    return Page.objects.filter(Exists(made), translation_key__in=sources.values("translation_key")).order_by("path")
+
+
+def follow_move(moved: Page) -> None:
+    """A source may be behind a door now, or its translation outside; and who came out may be opened by hand."""
+    above = Q(page__in=moved.get_ancestors(inclusive=True))
+    for door in PageViewRestriction.objects.filter(above | Q(followers__isnull=False)).distinct():
+        close(door)
+    keys = moved.get_descendants(inclusive=True).values("translation_key")
+    here = {"source__page__locale": moved.locale_id, "restriction__page__translation_key__in": keys}
+    for followed in FollowedRestriction.objects.filter(**here).select_related("source__page", "restriction__page"):
+        assert followed.source is not None  # the query asks for its page
+        door = followed.source.page
+        if not (moved.path.startswith(door.path) or door.path.startswith(moved.path)):
+            followed.delete()
+            log(instance=followed.restriction.page.specific, action=STAYS, data={"source": str(door)})
 
 
 def copy_to(page: Page, restriction: PageViewRestriction) -> PageViewRestriction:

@@ -7,7 +7,7 @@ from django.db.models import Model, QuerySet
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 from django.utils.translation import gettext as _
 from wagtail.models import DraftStateMixin, Page, PageViewRestriction, Revision, TranslatableMixin
-from wagtail.signals import copy_for_translation_done, published, unpublished
+from wagtail.signals import copy_for_translation_done, post_page_move, published, unpublished
 from wagtail_localize.models import LocaleSynchronization, Translation
 
 from home.localisation import answers, following, protection, versions
@@ -64,6 +64,10 @@ def after_restriction(instance, raw=False, **kwargs) -> None:
         protection.follow(instance)
 
 
+def after_move(instance, **kwargs) -> None:
+    protection.follow_move(instance)
+
+
 def after_groups(instance, action, reverse, **kwargs) -> None:
     if action.startswith("post_") and not reverse:
         protection.follow_groups(instance)
@@ -109,6 +113,7 @@ RECEIVERS = (
     (pre_delete, before_forgetting, Translation),
     (post_save, after_revision, Revision),
     (post_save, after_restriction, PageViewRestriction),
+    (post_page_move, after_move, None),
     (m2m_changed, after_groups, PageViewRestriction.groups.through),
     (pre_delete, before_lifting, PageViewRestriction),
     (post_delete, after_lifting, PageViewRestriction),

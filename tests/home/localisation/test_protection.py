@@ -3,12 +3,13 @@
 import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
-from factories.pages import locale
+from factories.pages import add, locale
 from factories.translations import source_news, submit, translate_all
 from wagtail.models import PageLogEntry, PageViewRestriction
 
-from home.localisation import answers, protection
+from home.localisation import answers, protection, versions
 from home.localisation.models import FollowedRestriction
+from home.models import NewsIndexPage
 
 pytestmark = pytest.mark.django_db
 KINDS = {"password": {"password": "lantern"}, "groups": {}, "login": {}}
@@ -128,3 +129,47 @@ def test_a_source_that_is_deleted_leaves_its_translation_protected(finished):
     restrict(source_of(finished))
     source_of(finished).delete()
     assert english.view_restrictions.count() == 1
+
+
+@pytest.fixture
+def closed(tree):
+    """A list only insiders read, on the Polish side; nobody translated it."""
+    section = add(NewsIndexPage, tree.pl.home, "Wewnętrzne")
+    restrict(section)
+    return section
+
+
+def move(page, to):
+    type(page).objects.get(pk=page.pk).move(type(to).objects.get(pk=to.pk), pos="last-child")
+
+
+def test_a_source_moved_behind_a_door_takes_its_translation_along(client, finished, closed):
+    english = finished.get_target_instance()
+    assert answers_strangers(client, english)
+    move(source_of(finished), closed)
+    assert doors(finished) == ["login"] and not answers_strangers(client, english)
+    english.view_restrictions.get().delete()
+    assert doors(finished) == ["login"]  # as long as the source is there
+
+
+def test_a_source_moved_out_again_leaves_a_door_that_can_be_opened(finished, closed, tree):
+    move(source_of(finished), closed)
+    move(source_of(finished), tree.pl.news)
+    finished.get_target_instance().view_restrictions.get().delete()
+    assert doors(finished) == []
+
+
+def test_a_closed_section_closes_translations_that_stand_elsewhere(client, tree, finished):
+    section = add(NewsIndexPage, tree.pl.home, "Wewnętrzne")
+    move(source_of(finished), section)
+    restrict(section)
+    assert not answers_strangers(client, finished.get_target_instance())
+
+
+def test_a_translation_moved_out_of_the_closed_section_stays_closed(client, tree, finished):
+    versions.adopt(tree.pl.news, tree.en.news)
+    restrict(tree.pl.news)
+    elsewhere = add(NewsIndexPage, tree.en.home, "Elsewhere")
+    assert doors(finished) == []  # the English list has the door
+    move(finished.get_target_instance(), elsewhere)
+    assert not answers_strangers(client, finished.get_target_instance())
