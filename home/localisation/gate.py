@@ -60,6 +60,8 @@ class NotTranslated(Refused):
 
     @property
     def way_on(self) -> tuple[str, str]:
+        if orphan := orphan_of(self.instance):
+            return reverse("translations:orphan", args=[orphan.pk]), _("Open the translation")
         return get_edit_url(self.instance) or reverse("wagtailadmin_home"), _("Open the translation")
 
 

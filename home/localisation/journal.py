@@ -7,7 +7,10 @@ from wagtail.log_actions import LogFormatter
 
 from home.localisation import following, protection
 
+WAIVED = "home.text_waived"
+
 TOLD = {
+    WAIVED: (gettext_lazy("Waive a text"), gettext_lazy("“%(source)s” may stay as it is")),
     following.HELD: (
         gettext_lazy("Hold back translation"),
         gettext_lazy("Not published when due: parts of the translation were missing"),

@@ -81,7 +81,7 @@ def remember_orphan(translation: Translation) -> None:
         _keep(target.translation_key, target.locale, [translation], gate.orphan_of(target))
 
 
-def remember_copy(original: Model, copy: TranslatableMixin) -> None:
+def remember_copy(original: TranslatableMixin, copy: TranslatableMixin) -> None:
     """A copy in the same language is a page of its own, without a source, and as half a translation as its original."""
     if copy.translation_key == original.translation_key:  # a copy for another language is managed: see `adopt`
         return

@@ -10,7 +10,7 @@ from wagtail.admin import messages
 from wagtail_localize.models import StringSegment, Translation
 from wagtail_localize.views.edit_translation import user_can_edit_instance
 
-from home.localisation import segments, source_views
+from home.localisation import orphan_views, segments, source_views
 from home.localisation.approval import NoWorkflow, submit_for_approval
 from home.localisation.models import SegmentWaiver
 
@@ -76,4 +76,5 @@ urlpatterns = [
     path("<int:translation_id>/waive/<int:segment_id>/", waive, name="waive"),
     path("<int:translation_id>/withdraw/<int:waiver_id>/", withdraw, name="withdraw"),
     *source_views.urlpatterns,
+    *orphan_views.urlpatterns,
 ]

@@ -3,7 +3,7 @@
 import pytest
 from factories.pages import add, locale
 from factories.translations import MARKER, live_text, source_news, submit, translate_all, translate_one
-from wagtail.models import Page
+from wagtail.models import Page, PageLogEntry
 from wagtail_localize.operations import translate_object
 
 from home.localisation import gate, segments
@@ -203,3 +203,24 @@ def test_a_copy_knows_what_is_missing_as_its_original_does(news):
     translation.save_target(publish=False)
     copy = translation.get_target_instance().copy(update_attrs={"slug": "copy"})
     assert [segment.path for segment in gate.leftovers(copy.get_latest_revision_as_object())] == ["lead"]
+
+
+def test_what_is_the_same_in_both_languages_may_stay_in_a_copy_with_a_reason(client, administrator, stranger, news):
+    translation = submit(news)
+    translate_all(translation, besides="lead")
+    translation.save_target(publish=False)
+    copy = translation.get_target_instance().copy(update_attrs={"slug": "copy"})
+    with pytest.raises(gate.NotTranslated) as refusal:
+        copy.get_latest_revision().publish()
+    door, _words = refusal.value.way_on
+    client.force_login(stranger)
+    assert client.post(door, {"text": copy.lead, "reason": "A name"}).status_code == 302 and gate.leftovers(copy)
+    client.force_login(administrator)
+    assert copy.lead in client.get(door).content.decode()
+    client.post(door, {"text": copy.lead, "reason": " "})
+    assert gate.leftovers(copy)
+    client.post(door, {"text": copy.lead, "reason": "A name"})
+    copy.get_latest_revision().publish()
+    assert NewsPage.objects.get(pk=copy.pk).live
+    told = PageLogEntry.objects.get(page=copy.pk, action="home.text_waived")
+    assert (told.user, told.data["reason"]) == (administrator, "A name")
