@@ -5,6 +5,8 @@ writes into the live row (a changed source turns title, slug and text of a finis
 of snippets offline, creates missing parents as live copies, and publishes after the transaction.
 """
 
+from itertools import chain, count
+
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _
@@ -25,6 +27,7 @@ from home.localisation.room import memory
 from home.localisation.segments import Segment
 from home.slugs import slugify
 
+HOME_DEPTH = 2
 OWN_DATES = ("first_published_at", "go_live_at", "expire_at")
 
 
@@ -110,23 +113,34 @@ def _fill(source: TranslationSource, original, target, locale: Locale) -> None:
         setattr(target, name, value)
     values = source._get_segments_for_translation(locale, fallback=True)
     ingest_segments(original, target, source.locale, locale, values)
-    if isinstance(target, Page):
+    if hasattr(target, segments.ADDRESS):
         target.slug = _slug(source, target, locale)
 
 
-def _slug(source: TranslationSource, page: Page, locale: Locale) -> str:
-    """The translator's slug; else what was public stays; else it is made from the title. Always free among siblings."""
+def _slug(source: TranslationSource, target, locale: Locale) -> str:
+    """The translator's slug; else what was public stays; else it is made from the title or name. Always a free one."""
     chosen = segments.own_texts(locale).filter(
         context__object=source.object_id, context__path=segments.ADDRESS, translation_of__segments__source=source
     )
-    stored = Page.objects.filter(pk=page.pk).values_list("slug", flat=True).first()
+    stored = type(target)._default_manager.filter(pk=target.pk).values_list("slug", flat=True).first()
     if wanted := chosen.values_list("data", flat=True).first():
         slug = slugify(wanted)
-    elif page.first_published_at or page.depth == 2:
+    elif stored and (target.first_published_at or getattr(target, "depth", 0) == HOME_DEPTH):
         slug = stored
     else:
-        slug = slugify(page.title)
-    return find_available_slug(page.get_parent(), slug or stored, ignore_page_id=page.pk)
+        slug = slugify(str(target))
+    slug = slug or stored or target.slug
+    if isinstance(target, Page):
+        return find_available_slug(target.get_parent(), slug, ignore_page_id=target.pk)
+    return _available_name(target, slug)
+
+
+def _available_name(snippet, slug: str) -> str:
+    """Among those of its kind in its language."""
+    others = type(snippet)._default_manager.filter(locale=snippet.locale_id).exclude(pk=snippet.pk)
+    taken = set(others.filter(slug__startswith=slug).values_list("slug", flat=True))
+    names = chain([slug], (f"{slug}-{number}" for number in count(1)))
+    return next(name for name in names if name not in taken)
 
 
 def _save_draft(target, user):

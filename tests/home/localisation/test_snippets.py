@@ -103,3 +103,24 @@ def test_a_many_to_many_to_something_translated_is_complained_about():
 
     (complaint,) = checks.nothing_keeps_rows_of_the_source(None, models_to_check=[Crowd])
     assert complaint.id == "home.E403"
+
+
+def translated_term(polish, **texts):
+    translation = submit(add_topic(polish))
+    for path, text in texts.items():
+        translate_one(translation, path, text)
+    translation.save_target(publish=True)
+    return translation.get_target_instance()
+
+
+def test_the_short_name_of_a_term_is_made_of_its_own_name_and_stays(tree):
+    topic = translated_term("Szkoła", name="School")
+    assert topic.slug == "school"
+    translation = gate.translation_of(topic)
+    translate_one(translation, "name", "Schools")
+    translation.save_target(publish=True)
+    assert (translation.get_target_instance().name, translation.get_target_instance().slug) == ("Schools", "school")
+
+
+def test_two_terms_with_one_name_have_two_short_names(tree):
+    assert [translated_term(polish, name="School").slug for polish in ("Szkoła", "Szkoły")] == ["school", "school-1"]
