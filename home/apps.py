@@ -6,11 +6,15 @@ class HomeConfig(AppConfig):
     verbose_name = "Latarnia CMS"
 
     def ready(self) -> None:
+        from django.db.models.signals import post_save
+        from wagtail.models import Revision
+
         from home.localisation import checks, enforce, receivers
         from home.media import receivers as media_receivers
         from home.media import rights
         from home.published import former, refresh
         from home.published import receivers as published_receivers
+        from home.register import keep, versions
         from home.release import guard
 
         checks.register()
@@ -20,4 +24,6 @@ class HomeConfig(AppConfig):
         refresh.followers.append(former.remember)
         guard.fasten()
         media_receivers.connect()
-        enforce.doorkeepers.append(rights.refuse_without_rights)
+        enforce.doorkeepers += [rights.refuse_without_rights, versions.refuse_going_back]
+        enforce.witnesses.append(keep.keep)
+        post_save.connect(keep.note_why, sender=Revision, dispatch_uid="register")

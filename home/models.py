@@ -26,9 +26,12 @@ from home.pages.settings import IdentityText, SiteIdentity
 from home.pages.standard import StandardPage
 from home.pages.topics import PageTopic, Topic
 from home.pages.users import User
+from home.pages.versions import GuideVersion
+from home.pages.why import RevisionNote
 from home.published.fragments import Fragment
 from home.published.models import DocumentAudience, DocumentKey, DocumentTopic, PublishedDocument
 from home.published.purges import Purge, PurgedAddress
+from home.register.models import Publication
 from home.release.models import Bundle, BundleItem
 
 __all__ = [
@@ -51,6 +54,7 @@ __all__ = [
     "Fragment",
     "GuideIndexPage",
     "GuidePage",
+    "GuideVersion",
     "Helpline",
     "HomePage",
     "IdentityText",
@@ -61,8 +65,10 @@ __all__ = [
     "OrphanedTranslation",
     "PageAudience",
     "PageTopic",
+    "Publication",
     "PublishedDocument",
     "Question",
+    "RevisionNote",
     "SegmentOrigin",
     "Purge",
     "PurgedAddress",

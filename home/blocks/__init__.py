@@ -8,6 +8,7 @@ content that is older than its field: wagtail-localize stops at None. Every bloc
 from home.blocks.agenda import AgendaBlock, AgendaDayBlock, AgendaItemBlock
 from home.blocks.calls import CallToActionBlock, RelatedPagesBlock, SignUpBlock
 from home.blocks.contacts import ContactBlock, ContactsBlock
+from home.blocks.corrections import CorrectionBlock, CorrectionsBlock
 from home.blocks.facts import CampaignResultsBlock, HelplineBlock, HelplinesBlock, ResultBlock, ResultsBlock
 from home.blocks.media import DownloadBlock, DownloadsBlock, FigureBlock, GalleryBlock, VideoBlock
 from home.blocks.streams import BodyBlock
@@ -24,6 +25,8 @@ __all__ = [
     "CampaignResultsBlock",
     "ContactBlock",
     "ContactsBlock",
+    "CorrectionBlock",
+    "CorrectionsBlock",
     "DownloadBlock",
     "DownloadsBlock",
     "FactBoxBlock",

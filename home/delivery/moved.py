@@ -18,7 +18,7 @@ from home.published.former import redirects_from
 from home.published.models import PublishedDocument
 
 MOST_STEPS = 10
-BELOW_A_PAGE = re.compile(r"/(?:calendar\.ics|feed\.rss|feed\.atom)$")  # moves with its page
+BELOW_A_PAGE = re.compile(r"/(?:calendar\.ics|feed\.rss|feed\.atom|print/|versions/[0-9-]+/)$")  # moves with its page
 
 
 class MovedMiddleware:

@@ -20,6 +20,8 @@ from home.published.models import RELATED as RELATED_TYPES
 Documents = list[PublishedDocument]
 ARTICLES = {"news", "guide", "event", "campaign"}
 """Document types that stand between neighbours and name others on the same topic."""
+UNREAD = [name for name in HEAVY if name != "register_json"]
+"""Columns of a document that its own page does not show."""
 HELD = [f"published__{name}" for name in HEAVY]
 
 
@@ -106,7 +108,7 @@ def _is_above(path: str, below: str) -> bool:
 def find(site: Site, path: str) -> PublishedDocument | None:
     """The document at an address, with its keys and the place of its page in the tree. One query."""
     keys = DocumentKey.objects.filter(document=OuterRef("pk")).order_by().values("document")
-    documents = PublishedDocument.objects.on_site(site).select_related("locale").defer(*HEAVY)
+    documents = PublishedDocument.objects.on_site(site).select_related("locale").defer(*UNREAD)
     found = documents.annotate(
         branch=F("page__path"),
         share=F("page__share_image__name"),

@@ -30,6 +30,8 @@ class Answers:
     is_minor: bool = False
     """The change is a comma: translations need not hurry."""
     reason: str = ""
+    why: str | None = None
+    """What changed, for readers; None when nobody was asked."""
     user: Any = None
 
 
@@ -61,5 +63,6 @@ def of_request(request: HttpRequest) -> Answers:
         lifts_protection=given.get("translations-protection") == "lift",
         is_minor=MINOR in {given.get("action-publish"), given.get("action-submit"), given.get("change")},
         reason=reason,
+        why=given["change-why"].strip() if "change-why" in given else None,
         user=user if user is not None and user.is_authenticated else None,
     )

@@ -12,6 +12,7 @@
 
 from collections.abc import Callable
 
+from django.db import transaction
 from django.db.models import Model
 from wagtail.actions.copy_page import CopyPageAction
 from wagtail.actions.publish_revision import PublishRevisionAction
@@ -34,6 +35,10 @@ doorkeepers: list[Callable[[Model], None]] = [gate.refuse_leftovers]
 """Asked in turn before anything goes live; each may raise `gate.Refused`. Layers above add their own."""
 
 
+witnesses: list[Callable[[PublishRevisionAction], None]] = []
+"""Told of everything that passed the doorkeepers, in one transaction with the publication. Layers above add theirs."""
+
+
 def execute(action: PublishRevisionAction, skip_permission_checks: bool = False):
     """Publishes or schedules the action's revision unless a doorkeeper refuses, such as one of half a translation; what
     is ready before its source waits for it.
@@ -51,7 +56,11 @@ def execute(action: PublishRevisionAction, skip_permission_checks: bool = False)
     if action.log_action not in WITHOUT_WAITING and following.awaited_by(action.object):
         action.check(skip_permission_checks=skip_permission_checks)
         return following.wait(action.revision, action.object, action.user)
-    return _execute(action, skip_permission_checks=skip_permission_checks)
+    action.check(skip_permission_checks=skip_permission_checks)
+    with transaction.atomic():
+        for note in witnesses:
+            note(action)
+        return _execute(action, skip_permission_checks=skip_permission_checks)
 
 
 def keep_protection(source: TranslationSource, original: Page, translation: Page) -> None:

@@ -35,7 +35,8 @@ def shapes_needed(image: SiteImage) -> set[str]:
     keys = DocumentKey.objects.filter(key=f"image:{image.pk}").select_related("document__page")
     for key in keys.iterator(chunk_size=50):
         page = key.document.page.specific
-        shapes |= {shape for path in _places(page, image) for shape in needed_at(path)}
+        for words in (page, *page.also_shown()):
+            shapes |= {shape for path in _places(words, image) for shape in needed_at(path)}
         if shapes >= EVERY:
             break
     return shapes

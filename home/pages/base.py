@@ -39,6 +39,7 @@ from home.pages.audiences import Audience
 from home.pages.rights import RightsPanel
 from home.pages.routing import PublicRouting
 from home.pages.topics import Topic
+from home.pages.why import WhyPanel
 from home.slugs import slugify
 
 # Only these can change what a page's HTML says; references to accounts, languages and content types cannot.
@@ -79,6 +80,7 @@ class BasePage(PublicRouting, Page):
     search_fields = [*Page.search_fields, index.SearchField("lead")]
     content_panels = [
         RightsPanel(),
+        WhyPanel(),
         *Page.content_panels,
         FieldPanel("lead"),
         MultiFieldPanel(
@@ -174,6 +176,10 @@ class BasePage(PublicRouting, Page):
 
     def public_dates(self) -> tuple[dt.datetime | None, dt.datetime | None]:
         return None, None
+
+    def also_shown(self) -> list["BasePage"]:
+        """Other words of this page that readers may open: older versions of a guide."""
+        return []
 
     def public_topics(self) -> list[str]:
         return [topic.slug for topic in self.topics]

@@ -1,19 +1,40 @@
 """Guides, recommendations and materials: for somebody, in a version, with what changed."""
 
 import datetime as dt
+import re
+from copy import copy
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.search import index
+from wagtail.url_routing import RouteResult
 from wagtail_localize.fields import SynchronizedField
 
 from home.blocks import DownloadsBlock
 from home.pages.base import BasePage, LegacyAddress, body_field, midnight
+from home.pages.corrections import Corrected
+from home.pages.versions import GuideVersion, as_number, is_number
+
+PARTS = {"print": "home/guide_print.html", "version": "home/guide_version.html"}
+"""Addresses below that of a guide → the templates of what is there."""
+BELOW_A_GUIDE = re.compile(r"(?<=/)(?:print/|versions/[0-9-]+/)$")
+
+
+def going_back(number: str, newer: str) -> str:
+    """The refusal, with its cure."""
+    return _(
+        "Version %(newer)s is out already, so this cannot become %(number)s. Give it a higher number, or %(newer)s"
+        " if it corrects that version."
+    ) % {"number": number, "newer": newer}
 
 
 class GuideKind(models.TextChoices):
@@ -39,7 +60,19 @@ class GuideIndexPage(BasePage):
         verbose_name = _("list of guides")
 
 
-class GuidePage(LegacyAddress, BasePage):
+class GuideForm(WagtailAdminPageForm):
+    """Says beside the field what the gate would refuse anyway."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        guide = copy(self.instance)
+        guide.version_number = cleaned.get("version_number") or guide.version_number
+        if newer := guide.newer_number():
+            self.add_error("version_number", going_back(guide.version_number, newer))
+        return cleaned
+
+
+class GuidePage(LegacyAddress, Corrected, BasePage):
     kind = models.CharField(_("kind"), max_length=16, choices=GuideKind, default=GuideKind.GUIDE)
     audience_note = models.TextField(
         _("for whom exactly"),
@@ -49,7 +82,13 @@ class GuidePage(LegacyAddress, BasePage):
     takes = models.CharField(
         _("how long it takes"), max_length=60, blank=True, help_text=_("Of a video or course: “45 minutes”.")
     )
-    version_number = models.CharField(_("version"), max_length=20, default="1.0")
+    version_number = models.CharField(
+        _("version"),
+        max_length=20,
+        default="1.0",
+        validators=[is_number],
+        help_text=_("A new number keeps the version before it readable; under the same number a text is corrected."),
+    )
     version_on = models.DateField(_("date of this version"), null=True)
     what_changed = models.TextField(_("what changed in this version"), blank=True)
     body = body_field()
@@ -65,9 +104,12 @@ class GuidePage(LegacyAddress, BasePage):
         "what_changed",
         "body",
         "downloads",
+        "corrections",
+        "versions",
     )
     listed_types = ("guide",)
     template = "home/guide_page.html"
+    base_form_class = GuideForm
     parent_page_types = ["home.GuideIndexPage"]
     subpage_types: list[str] = []
     search_fields = [*BasePage.search_fields, index.SearchField("body"), index.FilterField("kind")]
@@ -82,6 +124,7 @@ class GuidePage(LegacyAddress, BasePage):
         ),
         FieldPanel("body"),
         FieldPanel("downloads"),
+        Corrected.corrections_panel,
         InlinePanel("topic_links", label=_("topic"), heading=_("Topics")),
     ]
     promote_panels = [*BasePage.promote_panels, LegacyAddress.legacy_panel]
@@ -98,6 +141,78 @@ class GuidePage(LegacyAddress, BasePage):
         super().clean()
         if self.kind == GuideKind.RECOMMENDATION and not self.audience_note.strip():
             raise ValidationError({"audience_note": _("Name those whom the recommendation addresses.")})
+
+    # --- versions ----------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def frozen_versions(self) -> list[GuideVersion]:
+        """The newest first; the first is the current one."""
+        return list(self.frozen.newest_first())
+
+    @property
+    def older_versions(self) -> list[GuideVersion]:
+        current = as_number(self.version_number)
+        return [version for version in self.frozen_versions if as_number(version.number) != current]
+
+    @property
+    def versions(self) -> list[dict[str, Any]]:
+        """As the API tells them; addresses count from that of the guide."""
+        return [
+            {
+                "number": version.number,
+                "version_on": version.version_on and version.version_on.isoformat(),
+                "what_changed": version.what_changed,
+                "path": version.path,
+            }
+            for version in self.frozen_versions
+        ]
+
+    def newer_number(self) -> str:
+        """The number this guide went beyond already; empty when its own may be published. Two queries."""
+        if not self.pk:
+            return ""
+        kept = self.frozen.newest_first().values_list("number", flat=True)[:1]
+        live = GuidePage.objects.filter(pk=self.pk, live=True).values_list("version_number", flat=True)
+        own = as_number(self.version_number)
+        return next((number for number in (*kept, *live) if as_number(number) > own), "")
+
+    def also_shown(self) -> list[BasePage]:
+        return [version.as_page(self) for version in self.older_versions]
+
+    def surrogate_keys(self) -> set[str]:
+        """With the pictures and files of older versions, so that they stay open as long as those are readable."""
+        return super().surrogate_keys().union(*(version.media_keys for version in self.older_versions))
+
+    # --- addresses below the guide -----------------------------------------------------------------------------------
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> Any:
+        """Whoever may not read the guide finds neither its print view nor an older version."""
+        match path_components:
+            case ["print"]:
+                part = {"part": "print"}
+            case ["versions", number]:
+                part = {"part": "version", "number": number.replace("-", ".")}
+            case _:
+                return super().route(request, path_components)
+        super().route(request, [])
+        return RouteResult(self, kwargs=part)
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if kwargs.get("number") == self.version_number:
+            return HttpResponseRedirect(self.get_url(request))
+        return super().serve(request, *args, **kwargs)
+
+    def get_template(self, request: HttpRequest, *args: Any, part: str = "", **kwargs: Any) -> str:
+        return PARTS.get(part, self.template)
+
+    def get_context(self, request: HttpRequest, *args: Any, number: str = "", **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        if number:
+            version = get_object_or_404(self.frozen, number=number)
+            context |= {"version": version, "current": self, "page": version.as_page(self)}
+        return context
+
+    # --- the contract ------------------------------------------------------------------------------------------------
 
     def public_dates(self) -> tuple[dt.datetime | None, dt.datetime | None]:
         return midnight(self.version_on), None

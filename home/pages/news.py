@@ -10,6 +10,7 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.search import index
 
 from home.pages.base import BasePage, LegacyAddress, body_field
+from home.pages.corrections import Corrected
 
 
 class NewsIndexPage(BasePage):
@@ -25,7 +26,7 @@ class NewsIndexPage(BasePage):
         verbose_name = _("news list")
 
 
-class NewsPage(LegacyAddress, BasePage):
+class NewsPage(LegacyAddress, Corrected, BasePage):
     dated_at = models.DateTimeField(_("date"), default=timezone.now, help_text=_("The date readers see."))
     revised_at = models.DateTimeField(
         _("updated"), null=True, blank=True, help_text=_("Fill it in when the substance changed, not for a comma.")
@@ -33,7 +34,7 @@ class NewsPage(LegacyAddress, BasePage):
     body = body_field()
 
     document_type = "news"
-    public_fields = ("dated_at", "revised_at", "body")
+    public_fields = ("dated_at", "revised_at", "body", "corrections")
     template = "home/news_page.html"
     parent_page_types = ["home.NewsIndexPage"]
     subpage_types: list[str] = []
@@ -42,6 +43,7 @@ class NewsPage(LegacyAddress, BasePage):
         *BasePage.content_panels,
         MultiFieldPanel([FieldPanel("dated_at"), FieldPanel("revised_at")], heading=_("Dates")),
         FieldPanel("body"),
+        Corrected.corrections_panel,
         InlinePanel("topic_links", label=_("topic"), heading=_("Topics")),
     ]
     promote_panels = [*BasePage.promote_panels, LegacyAddress.legacy_panel]

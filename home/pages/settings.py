@@ -40,6 +40,14 @@ class SiteIdentity(ClusterableModel, BaseSiteSetting):
         default=False,
         help_text=_("A short note with both dates above the text, and a link to the original."),
     )
+    register_shows_names = models.BooleanField(
+        _("name members of staff in the register of a page"),
+        default=False,
+        help_text=_(
+            "Off: readers see the responsible unit and the role. On: also the names of those who wrote, approved and"
+            " published, as a Public Information Bulletin wants them. Think of the safety of your staff."
+        ),
+    )
     email = models.EmailField(_("e-mail"), blank=True)
     telephone = models.CharField(_("telephone"), max_length=40, blank=True)
 
@@ -48,6 +56,7 @@ class SiteIdentity(ClusterableModel, BaseSiteSetting):
         FieldPanel("logo"),
         FieldPanel("accent"),
         FieldPanel("shows_translation_age"),
+        FieldPanel("register_shows_names"),
         FieldPanel("email"),
         FieldPanel("telephone"),
         InlinePanel("texts", label=_("language"), heading=_("Words, per language")),

@@ -20,6 +20,7 @@ from home.published.addresses import Address
 from home.published.made_of import facts_of, lineage, made_of, own_facts, things_of
 from home.published.models import PublishedDocument, TranslationAge
 from home.published.words import title_words, words
+from home.register import read as register
 
 NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)  # of a page made live by a script, without any revision
 
@@ -53,6 +54,14 @@ class Age:
 CURRENT = Age()
 
 
+@dataclass(frozen=True)
+class About:
+    """What the site knows of a page beside the page itself."""
+
+    age: Age
+    publications: list[register.Fact]
+
+
 def build_all(addresses: dict[int, Address]) -> Iterator[Built]:
     """The documents of these public pages; pages of types that have none are left out."""
     pages = [page for page in Page.objects.filter(pk__in=addresses).specific() if isinstance(page, BasePage)]
@@ -63,13 +72,16 @@ def build_all(addresses: dict[int, Address]) -> Iterator[Built]:
     ids = dict(above.values_list("path", "pk"))
     ages, keys = _ages(pages), {page.pk: frozenset(made_of(page, ids)) for page in pages}
     things = things_of(key for group in keys.values() for key in group)
-    return (build(page, addresses[page.pk], ages.get(page.pk, CURRENT), keys[page.pk], things) for page in pages)
+    told = register.facts_of(addresses)
+    for page in pages:
+        about = About(ages.get(page.pk, CURRENT), told.get(page.pk, []))
+        yield build(page, addresses[page.pk], about, keys[page.pk], things)
 
 
-def build(page: BasePage, address: Address, age: "Age", keys: frozenset[str], things: Mapping[str, Any]) -> Built:
+def build(page: BasePage, address: Address, about: "About", keys: frozenset[str], things: Mapping[str, Any]) -> Built:
     """`things`: images, files and snippets in the page, by their keys."""
     with translation.override(page.language):
-        row = _row(page, address, age)
+        row = _row(page, address, about)
         topics, audiences = _named(page.topics), _named(page.audiences)
         facts = {key: facts_of(key, things[key], page.language) for key in keys if key in things}
     row.card = _card(row, facts.get(f"image:{page.hero_image_id}"))
@@ -81,7 +93,7 @@ def _named(terms: Iterable[Term]) -> frozenset[tuple[str, str]]:
     return frozenset((term.slug, term.name) for term in terms)
 
 
-def _row(page: BasePage, address: Address, age: "Age") -> PublishedDocument:
+def _row(page: BasePage, address: Address, about: "About") -> PublishedDocument:
     starts_at, ends_at = page.public_dates()
     published_at = page.first_published_at or page.last_published_at or page.latest_revision_created_at or NEVER
     updated_at = page.last_published_at or published_at
@@ -91,8 +103,8 @@ def _row(page: BasePage, address: Address, age: "Age") -> PublishedDocument:
         "locale": page.language,
         "path": address.path,
         "translation_key": page.translation_key,
-        "translation_age": age.age.value,
-        "translation_of": age.facts(),
+        "translation_age": about.age.age.value,
+        "translation_of": about.age.facts(),
         "published_at": published_at,
         "updated_at": updated_at,
     }
@@ -107,7 +119,8 @@ def _row(page: BasePage, address: Address, age: "Age") -> PublishedDocument:
         title=page.title,
         in_menus=page.show_in_menus,
         teaser_json=_json({**facts, **page.public_teaser()}),
-        document_json=_json({**facts, **page.public_body()}),
+        document_json=_json({**facts, **page.public_body(), "register": register.public_facts(about.publications)}),
+        register_json=_json(about.publications),
         text=text,
         title_words=" ".join(title_words(page.title, page.language)),
         body_words=" ".join(words(text, page.language)),
@@ -116,7 +129,7 @@ def _row(page: BasePage, address: Address, age: "Age") -> PublishedDocument:
         shown_at=starts_at or published_at,
         published_at=published_at,
         updated_at=updated_at,
-        translation_age=age.age,
+        translation_age=about.age.age,
     )
 
 
@@ -131,7 +144,7 @@ def _card(row: PublishedDocument, picture: dict[str, Any] | None) -> int:
     return int(_digest([teaser, row.shown_at, file])[:15], 16)  # as large as a column of numbers takes
 
 
-def _json(value: dict[str, Any]) -> str:
+def _json(value: Any) -> str:
     return orjson.dumps(value).decode()
 
 

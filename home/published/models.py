@@ -13,7 +13,7 @@ from wagtail.models import Locale, Page, Site
 from home.pages.media import SiteImage
 
 RELATED = ("news", "guide", "campaign")
-HEAVY = ("document_json", "text", "title_words", "body_words")
+HEAVY = ("document_json", "text", "title_words", "body_words", "register_json")
 
 
 class TranslationAge(models.TextChoices):
@@ -132,6 +132,7 @@ class PublishedDocument(models.Model):
     in_menus = models.BooleanField(default=False)
     teaser_json = models.TextField()
     document_json = models.TextField()
+    register_json = models.TextField(default="[]", help_text="Its publications; people as ids, never sent.")
     text = models.TextField(blank=True, help_text="Every readable word, for excerpts.")
     title_words = models.TextField(blank=True)
     body_words = models.TextField(blank=True)
@@ -175,6 +176,10 @@ class PublishedDocument(models.Model):
     def teaser(self) -> dict[str, Any]:
         """What a card shows: title, lead, image, dates, topics, facts of the type, and the address."""
         return orjson.loads(self.teaser_json)
+
+    @cached_property
+    def register(self) -> list[dict[str, Any]]:
+        return orjson.loads(self.register_json)
 
     @cached_property
     def document(self) -> dict[str, Any]:

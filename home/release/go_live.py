@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from home.register.versions import taking_back
 from home.release.guard import releasing
 from home.release.kinds import kinds
 from home.release.models import Bundle
@@ -83,7 +84,7 @@ def undo(bundle: Bundle, *, actor: Any) -> list[str]:
     """Takes down what it put up; what was public before is public again. Sentences about what could not be undone."""
     locked = _locked(bundle, (State.LIVE,))
     known, kept = kinds(), list[str]()
-    with releasing():
+    with releasing(), taking_back():
         for item in reversed(list(locked.items.all())):
             if item.record and item.kind in known:
                 kept += known[item.kind].take_down(item.record, actor=actor)

@@ -5,9 +5,11 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_email
+from django.db.models import Q
 from django.urls import Resolver404, resolve
 from django.utils import translation
 
+from home.pages.guides import BELOW_A_GUIDE
 from home.published.models import PublishedDocument
 from home.release import markup
 from home.release.markup import Link, Seen
@@ -67,8 +69,9 @@ def _inside(href: str) -> str:
 
 
 def leads_somewhere(path: str) -> bool:
-    """A public document, or a view of the site that is none of the pages'."""
-    if PublishedDocument.objects.filter(path=path).exists():
+    """A public document, a part of a guide, or a view of the site that is none of the pages'."""
+    guide = Q(path=BELOW_A_GUIDE.sub("", path), type="guide")
+    if PublishedDocument.objects.filter(Q(path=path) | guide).exists():
         return True
     with translation.override(path.split("/")[1]):
         try:

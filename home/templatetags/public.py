@@ -4,10 +4,12 @@ import datetime as dt
 from typing import Any
 from urllib.parse import urlsplit
 
+import segno
 from django import template
 from django.conf import settings
 from django.urls import Resolver404, resolve
 from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 from wagtail.models import Page
 
@@ -26,8 +28,9 @@ from home.pages.accessibility import Conformance
 from home.pages.events import Attendance, EventKind, EventStatus
 from home.pages.guides import GuideKind
 from home.pages.places import country_name
-from home.pages.settings import SiteIdentity
+from home.pages.settings import IdentityText, SiteIdentity
 from home.published.models import DocumentAudience, PublishedDocument, TranslationAge
+from home.register import read
 
 register = template.Library()
 WORDS = {
@@ -101,6 +104,26 @@ def holds_for(context: dict[str, Any], minutes: int) -> str:
     if request := context.get("request"):
         shown(request).ends(timezone.now() + dt.timedelta(minutes=minutes))
     return ""
+
+
+@register.simple_tag
+def register_of(page: Page, here: PublishedDocument | None, who: dict[str, Any]) -> read.Register | None:
+    """Who produced, approved, published and changed the page, and why; nothing for a draft."""
+    if here is None:
+        return None
+    text: IdentityText | None = who["text"]
+    unit = page.author_unit or (text.organisation if text else "") or who["site"].site_name
+    return read.register_of(page, here.register, unit=unit, shows_names=who["site"].register_shows_names)
+
+
+@register.simple_tag
+def qr_code(address: str) -> SafeString:
+    """As SVG inside the page, with the quiet zone of four modules the standard asks for."""
+    title = gettext("QR code that leads to %(address)s") % {"address": address}
+    code = segno.make_qr(address, error="m")
+    # Safe: segno escapes the title, and everything else is numbers.
+    drawn = code.svg_inline(border=4, light="white", title=title, omitsize=True)
+    return mark_safe(drawn.replace("<svg ", '<svg role="img" ', 1))  # noqa: S308
 
 
 @register.filter

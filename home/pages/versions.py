@@ -1,0 +1,78 @@
+"""Versions of a guide: the words that were public under a number stay readable when a newer number comes."""
+
+import re
+from copy import copy
+from typing import TYPE_CHECKING, Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from home.pages.guides import GuidePage
+
+NUMBER = r"[0-9]{1,4}(?:\.[0-9]{1,4}){0,3}"
+is_number = RegexValidator(rf"^{NUMBER}\Z", _("Write the version as numbers with points between them: 2 or 2.1."))
+
+
+def as_number(text: str) -> tuple[int, ...]:
+    """`2.10` → (2, 10), so that it comes after 2.9; noughts at the end do not count, and 2 is 2.0."""
+    parts = [int(part) for part in re.findall(r"[0-9]+", text)]
+    while parts and parts[-1] == 0:
+        parts.pop()
+    return tuple(parts)
+
+
+class GuideVersionQuerySet(models.QuerySet["GuideVersion"]):
+    def newest_first(self) -> "GuideVersionQuerySet":
+        """By when they came: numbers only go up."""
+        return self.order_by("-published_at", "-pk")
+
+
+class GuideVersion(models.Model):
+    """The words of one version of a guide in one language, as they were last public under that number.
+
+    `content` are the fields strangers may read, as Wagtail serialises them. Pictures, files and helplines in it are
+    kept by their ids: they are shown as they are today, or not at all once their right has ended.
+    """
+
+    page = models.ForeignKey("home.GuidePage", models.CASCADE, related_name="frozen", verbose_name=_("guide"))
+    number = models.CharField(_("version"), max_length=20)
+    version_on = models.DateField(_("date of this version"), null=True)
+    what_changed = models.TextField(_("what changed in this version"), blank=True)
+    content = models.JSONField(_("words"), encoder=DjangoJSONEncoder)
+    media_keys = models.JSONField(_("surrogate keys of its pictures and files"), default=list)
+    published_at = models.DateTimeField(_("first public"))
+    corrected_at = models.DateTimeField(_("last corrected"), null=True)
+
+    objects = GuideVersionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("version of a guide")
+        verbose_name_plural = _("versions of guides")
+        constraints = [models.UniqueConstraint(fields=["page", "number"], name="guide_version_once")]
+
+    def __str__(self) -> str:
+        return f"{self.page_id} {self.number}"
+
+    @property
+    def path(self) -> str:
+        """Below the address of the guide, so that a move does not change it. Wagtail's addresses hold no points."""
+        return f"versions/{self.number.replace('.', '-')}/"
+
+    def as_page(self, live: "GuidePage") -> "GuidePage":
+        """The guide with the words of this version; everything else, its address too, is that of the live page."""
+        page = copy(live)
+        for name, value in self.content.items():
+            self._put(page, name, value)
+        return page
+
+    @staticmethod
+    def _put(page: "GuidePage", name: str, value: Any) -> None:
+        field: Any = page._meta.get_field(name)
+        if isinstance(field, models.ForeignKey):  # to an image that may be gone by now
+            value = field.related_model._default_manager.filter(pk=value).first()
+            setattr(page, name, value)
+        else:
+            setattr(page, name, field.to_python(value))

@@ -1,0 +1,232 @@
+"""Versions of a guide: frozen when they go live, readable as long as the guide is, and only upwards."""
+
+import datetime as dt
+
+import pytest
+import segno
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from factories.pages import add, add_image, plant_site, translate
+from planting import fresh
+from wagtail.actions.move_page import MovePageAction
+from wagtail.models import PageViewRestriction
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
+
+from home.localisation.gate import Refused
+from home.media.claims import public_images, shapes_needed
+from home.models import GuidePage, GuideVersion, PublishedDocument, SiteImage, StandardPage
+from home.register.versions import taking_back
+
+
+@pytest.fixture(scope="module")
+def planted(bed):
+    tree = plant_site(names=("guides", "about"))
+    guide = add(GuidePage, tree.pl.guides, "Rozmowa", lead="Pierwsze słowa.", what_changed="", body=text("Dawna rada."))
+    return tree, guide, translate(guide, "en", "A talk", lead="First words.")
+
+
+@pytest.fixture
+def site(planted, db):
+    return fresh(planted)
+
+
+def text(words):
+    return [("text", f"<p>{words}</p>")]
+
+
+def release(guide, number, words="Nowa rada.", **fields):
+    """The guide goes live with this number and these words."""
+    guide = GuidePage.objects.get(pk=guide.pk)
+    guide.version_number, guide.body = number, text(words)
+    for name, value in fields.items():
+        setattr(guide, name, value)
+    guide.save_revision().publish()
+    return GuidePage.objects.get(pk=guide.pk)
+
+
+def read(client, path):
+    answer = client.get(path)
+    return answer.content.decode() if answer.status_code == 200 else answer.status_code
+
+
+def test_an_older_version_stays_readable_and_leads_to_the_newer_one(site, client):
+    _tree, guide, _english = site
+    release(guide, "2.0", version_on=dt.date(2026, 5, 4))
+    old = read(client, guide.url + "versions/1-0/")
+    assert "Dawna rada." in old and "Nowa rada." not in old
+    assert "You are reading version 1.0, which is no longer current." in old
+    assert f'href="{guide.full_url}">Read the current version' in old
+
+
+def test_the_current_page_lists_its_history(site, client):
+    _tree, guide, _english = site
+    assert 'id="versions"' not in read(client, guide.url)
+    release(guide, "2.0", what_changed="Dodano rozdział o szkole.")
+    new = read(client, guide.url)
+    assert f'href="{guide.url}versions/1-0/"' in new
+    assert "Dodano rozdział o szkole." in new
+
+
+def test_the_current_versions_own_address_leads_to_the_page(site, client):
+    guide = release(site[1], "2.0")
+    answer = client.get(guide.url + "versions/2-0/")
+    assert (answer.status_code, answer["Location"]) == (302, guide.url)
+
+
+def test_the_same_number_corrects_that_version(site):
+    guide = release(site[1], "1.0", "Poprawiona rada.")
+    frozen = guide.frozen.get()
+    assert frozen.corrected_at
+    assert "Poprawiona rada." in frozen.as_page(guide).public_text()
+
+
+def test_going_back_in_number_is_refused_with_the_cure(site):
+    guide = release(site[1], "2.10")
+    guide.version_number = "2.9"
+    with pytest.raises(Refused, match=r"2\.10 is out already.*Give it a higher number"):
+        guide.save_revision().publish()
+    guide.refresh_from_db()
+    assert guide.version_number == "2.10"
+
+
+def test_the_form_says_so_beside_the_field(site):
+    guide = release(site[1], "3")
+    empty = {name: streamfield([]) for name in ("body", "downloads", "corrections")}
+    rows = {name: inline_formset([]) for name in ("topic_links", "audience_links", "comments")}
+    data = nested_form_data({"version_number": "2", **empty, **rows})
+    form = GuidePage.get_edit_handler().get_form_class()(data, instance=guide)
+    assert "3 is out already" in form.errors["version_number"][0]
+
+
+def test_two_spellings_of_a_number_are_one_version(site):
+    guide = release(release(site[1], "2"), "2.0", "Jeszcze inna.")
+    assert sorted(guide.frozen.values_list("number", flat=True)) == ["1.0", "2.0"]
+
+
+def test_each_language_has_versions_of_its_own(site, client):
+    _tree, guide, english = site
+    release(guide, "2.0")
+    assert [v.number for v in GuidePage.objects.get(pk=english.pk).frozen_versions] == ["1.0"]
+    assert read(client, english.url + "versions/2-0/") == 404
+
+
+@pytest.mark.parametrize("how", ["unpublished", "private", "below private"])
+def test_versions_and_print_view_are_public_only_while_the_guide_is(site, client, how):
+    tree, guide, _english = site
+    guide = release(guide, "2.0")
+    paths = [guide.url + "versions/1-0/", guide.url + "print/"]
+    assert all(isinstance(read(client, path), str) for path in paths)
+    if how == "unpublished":
+        guide.unpublish()
+    else:
+        closed = guide if how == "private" else tree.pl.guides
+        PageViewRestriction.objects.create(page=closed, restriction_type="login")
+    assert all("rada" not in client.get(path, follow=True).content.decode() for path in paths)
+
+
+def test_versions_move_with_the_guide(site, client):
+    tree, guide, _english = site
+    old_url = guide.url
+    release(guide, "2.0", slug="inny-adres")
+    moved = client.get(old_url + "versions/1-0/")
+    assert moved.status_code == 301
+    assert "Dawna rada." in read(client, moved["Location"])
+
+
+def test_versions_leave_with_their_page(site):
+    release(site[1], "2.0").delete()
+    assert not GuideVersion.objects.filter(page=site[1].pk).exists()
+
+
+def test_a_picture_of_an_older_version_stays_open_and_is_shown_in_it(site):
+    image = add_image(size=(320, 180))
+    guide = release(site[1], "2.0", hero_image=image)
+    guide = release(guide, "3.0", hero_image=None)
+    assert public_images().filter(pk=image.pk).exists()
+    assert shapes_needed(SiteImage.objects.get(pk=image.pk))
+    assert guide.frozen.get(number="2.0").as_page(guide).hero_image == image
+    assert guide.hero_image is None
+
+
+def test_a_picture_that_was_deleted_leaves_the_words(site, client):
+    image = add_image(size=(320, 180))
+    guide = release(release(site[1], "2.0", hero_image=image), "3.0", hero_image=None)
+    image.delete()
+    assert "Nowa rada." in read(client, guide.url + "versions/2-0/")
+
+
+def test_a_guide_from_before_versions_keeps_the_words_it_had(site, client):
+    guide = site[1]
+    guide.frozen.all().delete()
+    release(guide, "2.0")
+    assert "Dawna rada." in read(client, guide.url + "versions/1-0/")
+
+
+def test_api_tells_the_versions_and_search_knows_the_current_words_only(site, client):
+    guide = release(site[1], "2.0", what_changed="Nowy rozdział.")
+    told = client.get(f"/api/v1/documents/{guide.pk}").json()
+    assert [(v["number"], v["path"]) for v in told["versions"]] == [
+        ("2.0", "versions/2-0/"),
+        ("1.0", "versions/1-0/"),
+    ]
+    assert "Dawna rada" not in PublishedDocument.objects.get(pk=guide.pk).text
+    assert "versions/" not in client.get("/sitemap.xml").content.decode()
+
+
+def test_an_older_version_names_the_current_address_as_the_true_one(site, client):
+    guide = release(site[1], "2.0")
+    old = read(client, guide.url + "versions/1-0/")
+    assert f'<link rel="canonical" href="{guide.full_url}">' in old
+    assert 'rel="alternate" hreflang' not in old and "og:url" not in old and "ld+json" not in old
+
+
+def test_a_bundle_that_is_taken_down_brings_the_earlier_version_back(site, client):
+    guide = site[1]
+    before = guide.live_revision
+    release(guide, "2.0")
+    with taking_back():
+        before.publish()
+    guide = GuidePage.objects.get(pk=guide.pk)
+    assert guide.version_number == "1.0"
+    assert list(guide.frozen.values_list("number", flat=True)) == ["1.0"]
+    assert read(client, guide.url + "versions/2-0/") == 404
+
+
+def test_a_planned_version_is_frozen_when_it_goes_live_and_not_before(site):
+    guide = site[1]
+    guide.version_number, guide.go_live_at = "2.0", dt.datetime(2200, 1, 1, tzinfo=dt.UTC)
+    guide.save_revision().publish()
+    assert list(guide.frozen.values_list("number", flat=True)) == ["1.0"]
+
+
+def test_print_view_carries_version_date_and_a_code_that_leads_back(site, client):
+    guide = site[1]
+    sheet = read(client, guide.url + "print/")
+    assert "<dd>1.0</dd>" in sheet and 'datetime="2026-02-01"' in sheet
+    path = segno.make_qr(guide.full_url, error="m").svg_inline(border=4, light="white").partition(' d="')[2]
+    assert path.partition('"')[0] in sheet
+    assert guide.url + "print/" in read(client, guide.url)
+
+
+def test_a_page_that_is_no_guide_may_be_called_print(site, client):
+    tree = site[0]
+    page = add(StandardPage, tree.pl.about, "Druk", slug="print")
+    assert "Druk" in read(client, page.url)
+
+
+def test_a_version_costs_the_same_whatever_their_number(site, client):
+    guide = site[1]
+    told = []
+    for number in range(2, 6):
+        guide = release(guide, str(number))
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(guide.url + "versions/1-0/").status_code == 200
+        told.append(len(queries))
+    assert told[1] == told[-1]
+
+
+def test_a_moved_guide_keeps_its_versions(site, client):
+    tree, guide, _english = site
+    guide = release(guide, "2.0")
+    MovePageAction(guide, tree.pl.guides, pos="first-child").execute(skip_permission_checks=True)
+    assert "Dawna rada." in read(client, guide.url + "versions/1-0/")
