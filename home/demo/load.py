@@ -106,6 +106,7 @@ def _fill(page: BasePage, words: dict[str, Any], **fields: Any) -> None:
     for name, value in values.items():
         setattr(page, name, value)
     page.save_revision().publish()
+    page.refresh_from_db()  # publishing moved the row and not this object, whose children would get its old address
 
 
 def _ensure_identity() -> None:

@@ -12,6 +12,7 @@ from django.core.cache import cache
 from django.db import transaction
 from django.test import override_settings
 from markup import faults, parse
+from wagtail.models import Page
 
 from campaigns import demo as campaigns_demo
 from home import demo as home_demo
@@ -43,6 +44,9 @@ def read(django_db_setup, django_db_blocker, tmp_path_factory):
         home_demo.load()
         found = crawl("/sitemap.xml", "/", "/robots.txt", "/.well-known/security.txt")
         found.paths = set(PublishedDocument.objects.values_list("path", flat=True))
+        found.shown_to_editors = {
+            page.url for page in Page.objects.filter(pk__in=PublishedDocument.objects.values("page"))
+        }
         found.lost_files = list(missing_files(found.files))
         transaction.set_rollback(True)
     cache.clear()
@@ -65,6 +69,10 @@ def test_every_public_document_is_reached_and_no_link_is_broken(read):
     broken = [(a.came_from, a.path, a.status) for a in read.answers.values() if a.status != 200 and a.path != "/"]
     assert broken == []
     assert read.lost_files == []
+
+
+def test_the_address_the_editor_is_shown_is_that_of_the_readers(read):
+    assert read.shown_to_editors == read.paths
 
 
 def test_nothing_is_loaded_from_another_host(read):
