@@ -1,5 +1,6 @@
 """The officers' screens for campaigns, and what the other slices' screens share with them."""
 
+import datetime as dt
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -9,10 +10,12 @@ from django.db.models.deletion import Collector
 from django.db.models.options import Options
 from django.forms import BaseForm
 from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
@@ -68,6 +71,16 @@ def still_used(instance: Model) -> dict[Options[Model], list[Model]]:
     return found
 
 
+class DayColumn(Column):
+    """A day as a date. Wagtail's own column says how long ago it was, and "just now" of every day to come."""
+
+    def get_value(self, instance: Model) -> str:
+        value = super().get_value(instance)
+        if isinstance(value, dt.datetime):
+            value = timezone.localtime(value)
+        return date_format(value, "SHORT_DATE_FORMAT") if value else "–"
+
+
 class CampaignIndexView(generic.IndexView):
     def get_base_queryset(self) -> QuerySet[Campaign]:
         return Campaign.objects.with_texts()
@@ -85,8 +98,8 @@ class CampaignViewSet(ModelViewSet):
     list_display = [
         "__str__",
         Column("get_status_display", label=_("Status"), sort_key="status"),
-        DateColumn("starts_on", label=_("Starts on"), sort_key="starts_on"),
-        DateColumn("ends_on", label=_("Ends on"), sort_key="ends_on"),
+        DayColumn("starts_on", label=_("Starts on"), sort_key="starts_on"),
+        DayColumn("ends_on", label=_("Ends on"), sort_key="ends_on"),
         Column("get_evaluation_tier_display", label=_("Evaluation tier")),
     ]
     list_filter = ["status", "purpose", "evaluation_tier"]

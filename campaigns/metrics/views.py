@@ -16,7 +16,7 @@ from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from campaigns.campaign import Campaign
-from campaigns.campaign_views import MENU
+from campaigns.campaign_views import MENU, DayColumn
 from campaigns.metrics.definitions import by_stage
 from campaigns.metrics.models import CostLine, Indicator, Measurement, Objective, Stage
 
@@ -73,7 +73,7 @@ class ObjectiveViewSet(ModelViewSet):
         "text",
         "campaign",
         Column("get_stage_display", label=_("Stage")),
-        DateColumn("due_on", label=_("Due")),
+        DayColumn("due_on", label=_("Due")),
     ]
     list_filter = ["stage"]
     search_fields = ["text"]
@@ -86,7 +86,9 @@ class ObjectiveViewSet(ModelViewSet):
             InlinePanel(
                 "indicators",
                 [
-                    FieldPanel("metric", widget=METRIC),
+                    FieldPanel(
+                        "metric", widget=METRIC, help_text=_("Dashboards explain every metric under “About the data”.")
+                    ),
                     InlinePanel(
                         "targets",
                         [
@@ -136,7 +138,7 @@ class MeasurementViewSet(ModelViewSet):
     copy_view_enabled = False
     list_display = [
         "__str__",
-        DateColumn("period_end_on", label=_("To")),
+        DayColumn("period_end_on", label=_("To")),
         Column("get_basis_display", label=_("Basis")),
         DateColumn("entered_at", label=_("Entered at")),
     ]
@@ -184,7 +186,7 @@ class CostLineViewSet(ModelViewSet):
         "__str__",
         "campaign",
         Column("get_kind_display", label=_("Kind")),
-        DateColumn("spent_on", label=_("Date")),
+        DayColumn("spent_on", label=_("Date")),
     ]
     list_filter = ["kind"]
     edit_handler = ObjectList(

@@ -9,12 +9,12 @@ from django_filters import ModelChoiceFilter
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel, ObjectList
-from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
+from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from campaigns.campaign import Campaign
-from campaigns.campaign_views import MENU, DeleteUnlessUsed, texts_panel
+from campaigns.campaign_views import MENU, DayColumn, DeleteUnlessUsed, texts_panel
 from campaigns.outreach.models import Activity, Partner
 from campaigns.outreach.places import VOIVODESHIPS
 
@@ -86,7 +86,7 @@ class ActivityViewSet(ModelViewSet):
     list_display = [
         "__str__",
         Column("get_kind_display", label=_("Kind"), sort_key="kind"),
-        DateColumn("starts_at", label=_("When"), sort_key="starts_at"),
+        DayColumn("starts_at", label=_("When"), sort_key="starts_at"),
         Column("city", label=_("Town"), sort_key="city"),
         Column("campaign", label=_("Campaign")),
         Column("get_status_display", label=_("Status"), sort_key="status"),

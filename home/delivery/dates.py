@@ -5,7 +5,7 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_interval, format_skeleton, format_time
+from babel.dates import format_date, format_interval, format_skeleton, format_time, get_timezone_name
 from django.utils import timezone
 
 # Day before month, as everywhere this site is read.
@@ -41,6 +41,11 @@ def hours(starts_at: dt.datetime, ends_at: dt.datetime | None, zone: str, langua
     last = _there(ends_at, zone) if ends_at else first
     times = [format_time(moment.time(), "HH:mm", locale=_cldr(language)) for moment in (first, last)]
     return times[0] if times[0] == times[1] else "–".join(times)
+
+
+def zone_name(zone: str, language: str) -> str:
+    """`czas środkowoeuropejski`: what people call `Europe/Warsaw`."""
+    return get_timezone_name(zone, width="long", zone_variant="generic", locale=_cldr(language))
 
 
 def month(value: dt.datetime, zone: str, language: str) -> str:

@@ -268,6 +268,11 @@ def weekday(value: dt.date) -> str:
     return dates.weekday(value, _language())
 
 
+@register.filter
+def zone_name(zone: str) -> str:
+    return dates.zone_name(zone, _language())
+
+
 @register.simple_tag
 def event_days(starts_at: dt.datetime | None, ends_at: dt.datetime | None, zone: str) -> str:
     return dates.days(starts_at, ends_at, zone, _language()) if starts_at else gettext("Date to be announced")

@@ -1,3 +1,4 @@
+import datetime as dt
 from decimal import Decimal
 
 import pytest
@@ -75,6 +76,11 @@ def test_the_list_shows_sums_and_tells_not_counted_apart(desk, officer):
     activity(20, "6", city="Gdynia"), activity(city="Sopot")
     page = desk.get(reverse("campaigns_activity:index")).content.decode()
     assert "Gdynia" in page and "not counted" in page and "120" in page
+
+
+def test_the_list_names_the_day_of_what_is_planned(desk):
+    activity(starts_at=dt.datetime(2031, 12, 20, 9, tzinfo=dt.UTC))
+    assert "20.12.2031" in desk.get(reverse("campaigns_activity:index")).content.decode()
 
 
 @pytest.mark.parametrize("name", ["campaigns_activity", "campaigns_campaign", "campaigns_partner", "campaigns_topic"])

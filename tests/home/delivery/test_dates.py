@@ -29,5 +29,10 @@ def test_days_and_hours_are_those_of_the_place():
     assert dates.hours(NINE, NINE + dt.timedelta(hours=6), WARSAW, "pl") == "09:00–15:00"
 
 
+def test_a_time_zone_has_a_name_people_know():
+    assert dates.zone_name(WARSAW, "pl") == "czas środkowoeuropejski"
+    assert dates.zone_name(WARSAW, "en") == "Central European Time"
+
+
 def test_midnight_stands_for_an_unknown_hour():
     assert dates.hours(dt.datetime(2026, 5, 16, 22, tzinfo=dt.UTC), None, WARSAW, "pl") == ""
