@@ -17,7 +17,8 @@ from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from campaigns.campaign_views import CampaignViewSet
 from campaigns.dashboards import views as dashboard_views
-from campaigns.feedback.staff_views import OpinionViewSet
+from campaigns.feedback.models import Opinion
+from campaigns.feedback.staff_views import OpinionViewSet, WrittenByReaders
 from campaigns.links.models import TrackedLink
 from campaigns.metrics.views import CostLineViewSet, MeasurementViewSet, ObjectiveViewSet
 from campaigns.newsletters.models import Newsletter
@@ -41,6 +42,7 @@ class CampaignsGroup(SnippetViewSetGroup):
 
 register_snippet(CampaignsGroup)
 register_permission_policy(TrackedLink, KeptForever(TrackedLink))
+register_permission_policy(Opinion, WrittenByReaders(Opinion))
 
 
 @hooks.register("register_admin_viewset")

@@ -7,11 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, ObjectList
-from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
+from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.permission_policies import ModelPermissionPolicy
 
-from campaigns.campaign_views import MENU
+from campaigns.campaign_views import MENU, DayColumn
 from campaigns.feedback.models import Opinion
 
 PAGES_SHOWN = 20
@@ -26,6 +27,13 @@ class OpinionForm(WagtailAdminModelForm):
         self.instance.handled_by = self.for_user if self.instance.is_handled else None
         saved: Opinion = super().save(commit=commit)
         return saved
+
+
+class WrittenByReaders(ModelPermissionPolicy):
+    """Nobody of the staff adds an opinion, nor an administrator."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        return action != "add" and bool(super().user_has_permission(user, action))
 
 
 class OpinionFilterSet(WagtailFilterSet):
@@ -64,7 +72,7 @@ class OpinionViewSet(ModelViewSet):
         Column("locale", label=_("Language")),
         BooleanColumn("is_useful", label=_("Useful")),
         BooleanColumn("is_handled", label=_("Dealt with")),
-        DateColumn("given_on", label=_("Given on"), sort_key="given_on"),
+        DayColumn("given_on", label=_("Given on"), sort_key="given_on"),
     ]
     search_fields = ["title", "comment"]
     edit_handler = ObjectList(

@@ -130,3 +130,10 @@ def test_few_answers_are_not_shown_as_a_share(client, news, admin_user):
     collect.record(collect.page(news.translation_key, "pl"), is_useful=True)
     client.force_login(admin_user)
     assert "1 of 1" not in client.get(reverse("campaigns_opinion:index")).content.decode()
+
+
+def test_nobody_of_the_staff_writes_an_opinion(client, admin_user):
+    client.force_login(admin_user)
+    add_opinion = reverse("campaigns_opinion:add")
+    assert add_opinion not in client.get(reverse("campaigns_opinion:index")).content.decode()
+    assert client.get(add_opinion).status_code == 302
