@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -178,7 +179,9 @@ class CostLine(models.Model):
         ordering = ["-spent_on"]
 
     def __str__(self) -> str:
-        return f"{self.amount_minor / 100:.2f} {self.currency}"
+        if self.hours and not self.amount_minor:
+            return f"{number_format(self.hours)} h"
+        return f"{number_format(self.amount_minor / 100, 2, force_grouping=True)} {self.currency}"
 
 
 class SendDay(models.Model):

@@ -1,5 +1,8 @@
+from decimal import Decimal
+
 import pytest
 from django.urls import reverse
+from django.utils import translation
 from factories import campaigns as make
 
 from campaigns.models import CostLine, Indicator, Objective
@@ -72,3 +75,9 @@ def test_the_lists_and_forms_open(client, administrator, name):
     client.force_login(administrator)
     for view in ("index", "add"):
         assert client.get(reverse(f"campaigns_{name}:{view}")).status_code == 200
+
+
+def test_a_cost_is_called_by_what_it_took():
+    with translation.override("pl"):
+        assert str(CostLine(amount_minor=1_320_050)) == "13\xa0200,50 PLN"
+        assert str(CostLine(kind="staff_hours", hours=Decimal("7.50"))) == "7,50 h"
