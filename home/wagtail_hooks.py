@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.tables import LocaleColumn
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
@@ -35,7 +36,7 @@ class TopicViewSet(SnippetViewSet):
     menu_label = _("Topics of pages")
     menu_order = 300
     add_to_admin_menu = True
-    list_display = ["name", "slug"]
+    list_display = ["name", LocaleColumn(label=_("Language")), "slug"]
     search_fields = ["name"]
 
 
@@ -45,7 +46,7 @@ class AudienceViewSet(SnippetViewSet):
     menu_label = _("Audiences")
     menu_order = 310
     add_to_admin_menu = True
-    list_display = ["name", "slug"]
+    list_display = ["name", LocaleColumn(label=_("Language")), "slug"]
     search_fields = ["name"]
 
 
@@ -55,7 +56,7 @@ class HelplineViewSet(SnippetViewSet):
     menu_label = _("Helplines")
     menu_order = 320
     add_to_admin_menu = True
-    list_display = ["name", "number", "validity"]
+    list_display = ["name", LocaleColumn(label=_("Language")), "number", "validity"]
     list_filter = ["valid_until"]
     search_fields = ["name", "number"]
 
