@@ -52,10 +52,14 @@ def chrome_of_page(site: Site, page: Page) -> Chrome:
 
 
 def chrome_of_view(site: Site, language: str, path: str) -> Chrome:
-    """Of a page that no editor made (search, forms). The switch leads to the same view in the other language."""
+    """Of a page that no editor made (search, forms). The switch leads to the same view in the other language.
+
+    A link out of a mail has one address for all languages; there it offers nothing.
+    """
     fronts = menu_of(site, language).fronts
     there = {code: translated for code in fronts if (translated := translate_url(path, code)) != path}
-    return _chrome(site, language, {**there, language: path})
+    chrome = _chrome(site, language, {**there, language: path})
+    return chrome if there else replace(chrome, versions=[])
 
 
 def chrome_of_nothing(site: Site, language: str) -> Chrome:

@@ -64,3 +64,8 @@ def test_audiences_are_named_in_the_language_of_the_page(tree, client):
     html = client.get(english.url).content.decode()
     assert 'href="/en/guides/?audience=schools"' in html and "szkoły" not in html
     assert PublishedDocument.objects.get(pk=english.pk).teaser["audiences"] == [{"slug": "schools", "name": "schools"}]
+
+
+def test_a_page_with_one_address_for_all_languages_offers_none(tree, client):
+    assert 'class="languages"' in client.get("/pl/search/").content.decode()
+    assert 'class="languages"' not in client.get("/u/cut-off").content.decode()
