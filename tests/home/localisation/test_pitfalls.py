@@ -154,6 +154,17 @@ def test_an_address_of_the_other_language_does_not_answer(tree, news, client, st
     assert (client.get(path).status_code == 404) is strict
 
 
+@pytest.mark.parametrize(
+    "door", ["/sitemap.xml", "/pl/feed.rss", "/api/v1/documents?locale=pl", "/pl/search/?q=nowina"]
+)
+def test_no_list_names_an_address_that_does_not_answer(tree, news, client, door):
+    assert news.get_url() in client.get(door).content.decode()
+    news.move(tree.en.news, pos="last-child")
+    assert news.slug not in client.get(door).content.decode()
+    NewsPage.objects.get(pk=news.pk).move(Page.objects.get(pk=tree.pl.news.pk), pos="last-child")
+    assert news.get_url() in client.get(door).content.decode()
+
+
 def test_what_lies_behind_a_closed_door_does_not_exist_for_strangers(tree, news, client, administrator):
     PageViewRestriction.objects.create(page=tree.pl.news, restriction_type="login")
     address, door = news.get_url(), tree.pl.news.get_url()
