@@ -12,7 +12,9 @@ from django.utils import timezone
 from factories.translations import MARKER, live_text, source_news, submit, translate_all, translate_one
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from wagtail.models import APIToken, PageViewRestriction, Revision
+from wagtail.actions.convert_alias import ConvertAliasPageAction
+from wagtail.actions.create_alias import CreatePageAliasAction
+from wagtail.models import APIToken, Page, PageViewRestriction, Revision
 
 from home.localisation import answers, gate
 from home.localisation.approval import submit_for_approval
@@ -44,6 +46,10 @@ class Desk:
     @property
     def target(self):
         return self.translation.get_target_instance()
+
+    @staticmethod
+    def _fresh(page):
+        return Page.objects.get(pk=page.pk)
 
     def _change(self, page, **fields):
         self.number += 1
@@ -161,6 +167,21 @@ class Desk:
     def api_copies(self):
         self._send("post", f"{self.page.pk}/actions/copy_for_translation/", locale="en", alias=True, copy_parents=True)
 
+    def copy_target(self):
+        """As it is, and published at once."""
+        self.number += 1
+        self.target.copy(update_attrs={"slug": f"copy-{self.number}"}).get_latest_revision().publish()
+
+    def mirror_target(self):
+        self.number += 1
+        mirror = CreatePageAliasAction(self.target, update_slug=f"mirror-{self.number}").execute(True)
+        ConvertAliasPageAction(mirror).execute(True)
+        NewsPage.objects.get(pk=mirror.pk).save_revision().publish()
+
+    def move_source_away(self):
+        """Below the list of the other language, by mistake."""
+        self._fresh(self.page).move(self._fresh(self.target.get_parent()), pos="last-child")
+
     def api_unpublishes_source(self):
         self._send("post", f"{self.page.pk}/actions/unpublish/")
 
@@ -194,6 +215,8 @@ WALK = (
     *(
         "edit_source",
         "save_draft",
+        "copy_target",
+        "mirror_target",
         "api_publishes",
         "translate_all",
         "publish",
