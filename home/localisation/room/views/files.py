@@ -77,7 +77,15 @@ def hand_in(request: HttpRequest, translation_id: int | None = None) -> HttpResp
 
 
 def _own(request: HttpRequest, file_id: int) -> ExchangedFile:
-    return get_object_or_404(ExchangedFile, pk=file_id, brought_by=request.user.pk, applied_at=None)
+    return get_object_or_404(ExchangedFile, pk=file_id, brought_by=request.user.pk)
+
+
+def _done_before(request: HttpRequest, file: ExchangedFile) -> HttpResponse | None:
+    """To a second click, and to who went back in the browser: nothing is left to look at."""
+    if file.applied_at is None:
+        return None
+    messages.info(request, _("“%s” has been taken over already.") % file.name)
+    return redirect("translations:hand_in")
 
 
 def _reports(file: ExchangedFile, user) -> list[Report]:
@@ -93,6 +101,8 @@ def _reports(file: ExchangedFile, user) -> list[Report]:
 def look(request: HttpRequest, file_id: int) -> HttpResponse:
     """What the file would change. Nothing is written."""
     file = _own(request, file_id)
+    if answer := _done_before(request, file):
+        return answer
     reports = _reports(file, request.user)
     applied, wrong = _sum(reports)
     context = {"file": file, "reports": reports, "applied": applied, "wrong": wrong}
@@ -109,6 +119,8 @@ def _sum(reports: Sequence[Report]) -> tuple[int, int]:
 def take_over(request: HttpRequest, file_id: int) -> HttpResponse:
     """Everything, or, when the person said so, everything but what is wrong. Looked at anew, in one transaction."""
     file = _own(request, file_id)
+    if answer := _done_before(request, file):
+        return answer
     reports = _reports(file, request.user)
     applied, wrong = _sum(reports)
     if wrong and not request.POST.get("leave_out"):

@@ -62,6 +62,17 @@ def test_a_file_goes_out_and_comes_back_translated(client, translation, translat
     assert origin.string_translation.last_translated_by == translator
 
 
+def test_a_second_click_and_the_way_back_are_answered_in_words(client, translation, translator):
+    client.force_login(translator)
+    hand_in(client, translated(sheet_of(translation)))
+    take_over(client)
+    written = list(StringTranslation.objects.order_by("pk").values_list("pk", "data", "updated_at"))
+    again = take_over(client)
+    back = client.get(reverse("translations:look", args=[ExchangedFile.objects.latest("pk").pk]), follow=True)
+    assert all("agency.po” has been taken over already" in answer.content.decode() for answer in (again, back))
+    assert list(StringTranslation.objects.order_by("pk").values_list("pk", "data", "updated_at")) == written
+
+
 def test_a_text_marked_as_unsure_is_a_suggestion(client, translation, translator):
     client.force_login(translator)
     sheet = translated(sheet_of(translation))
