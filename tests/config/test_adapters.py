@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from factories.pages import add_image, locale, plant_site
+from planting import fresh
 from wagtail.models import Site
 
 from config import adapters
@@ -16,8 +17,8 @@ from home.pages.settings import BEAMS, Accent
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def ours(db):
+@pytest.fixture(scope="module")
+def planted(bed):
     plant_site()
     identity = SiteIdentity.for_site(Site.objects.get(is_default_site=True))
     identity.site_name, identity.email = "Latarnia", "kontakt@example.org"
@@ -26,6 +27,11 @@ def ours(db):
         identity=identity, locale=locale("pl"), organisation="Urząd", postal_address="ul. Prosta 1\n00-001 Warszawa"
     )
     return identity
+
+
+@pytest.fixture
+def ours(planted, db):
+    return fresh(planted)
 
 
 def test_it_speaks_one_language_only(ours):

@@ -7,6 +7,7 @@ import time_machine
 from django.db import IntegrityError
 from django.urls import reverse
 from factories.pages import add, plant_site
+from planting import fresh
 from wagtail.models import Locale
 
 from home.models import NewsPage
@@ -17,9 +18,14 @@ from search.models import SHOWN_FROM, MissedSearch
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def tree():
+@pytest.fixture(scope="module")
+def planted(bed):
     return plant_site(names=("news",))
+
+
+@pytest.fixture
+def tree(planted, db):
+    return fresh(planted)
 
 
 def ask(client, words, times=1):

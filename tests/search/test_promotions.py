@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from factories.pages import add, plant_site, translate
+from planting import fresh
 from wagtail.models import Locale
 
 from home.models import NewsPage
@@ -15,9 +16,14 @@ pytestmark = pytest.mark.django_db
 TODAY = dt.date(2026, 6, 1)
 
 
-@pytest.fixture
-def tree():
+@pytest.fixture(scope="module")
+def planted(bed):
     return plant_site(names=("news",))
+
+
+@pytest.fixture
+def tree(planted, db):
+    return fresh(planted)
 
 
 @pytest.fixture

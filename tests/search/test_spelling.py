@@ -4,19 +4,25 @@ import pytest
 from factories.pages import add, plant_site
 from hypothesis import given
 from hypothesis import strategies as st
+from planting import fresh
 
 from home.models import NewsPage, PublishedDocument
 from search.models import Word, WordKey
 from search.spelling import did_you_mean, learn, learn_if_changed, nearest, slips
 
 
-@pytest.fixture
-def tree(db):
+@pytest.fixture(scope="module")
+def planted(bed):
     tree = plant_site(names=("news",))
     add(NewsPage, tree.pl.news, "Radykalizacja młodzieży", lead="Jak rozmawiać w szkole.")
     add(NewsPage, tree.pl.news, "Rozmowa o radykalizacji")
     learn()
     return tree
+
+
+@pytest.fixture
+def tree(planted, db):
+    return fresh(planted)
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import time_machine
 from django.core.cache import cache
 from django.urls import reverse
 from factories.pages import add, plant_site
+from planting import fresh
 
 from campaigns.feedback import collect
 from campaigns.models import Opinion
@@ -21,9 +22,14 @@ def fresh_limits():
     cache.clear()
 
 
-@pytest.fixture
-def news():
+@pytest.fixture(scope="module")
+def planted(bed):
     return add(NewsPage, plant_site(names=("news",)).pl.news, "Latarnia")
+
+
+@pytest.fixture
+def news(planted, db):
+    return fresh(planted)
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from factories.pages import add, plant_site, translate
+from planting import fresh
 
 from home.models import EventPage, PublishedDocument
 
@@ -14,9 +15,14 @@ FIRST, LAST = dt.datetime(2030, 5, 17, 8, tzinfo=dt.UTC), dt.datetime(2030, 5, 1
 SECRET = "Zaułek Cichy 7"
 
 
-@pytest.fixture
-def tree():
+@pytest.fixture(scope="module")
+def planted(bed):
     return plant_site(names=("events",))
+
+
+@pytest.fixture
+def tree(planted, db):
+    return fresh(planted)
 
 
 def agenda(*days):
