@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 from factories.translations import MARKER, source_news, submit, translate_all, translate_one
+from planting import fresh
 from wagtail.models import Revision
 
 from home.localisation import answers, comparison
@@ -11,17 +12,23 @@ from home.localisation.state import Age, state_of
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def news(tree):
-    return source_news(tree)
-
-
-@pytest.fixture
-def finished(news):
+@pytest.fixture(scope="module")
+def once(planted):
+    news = source_news(planted)
     translation = submit(news)
     translate_all(translation)
     translation.save_target(publish=True)
-    return translation
+    return {"news": news, "finished": translation}
+
+
+@pytest.fixture
+def news(once, db):
+    return fresh(once["news"])
+
+
+@pytest.fixture
+def finished(once, db):
+    return fresh(once["finished"])
 
 
 def change(page, **fields):
@@ -47,7 +54,14 @@ def editor_of(client, user, translation):
 
 def post_edit(client, page, **buttons):
     no_rows = {f"{name}-{count}_FORMS": 0 for name in ("comments", "topic_links") for count in ("TOTAL", "INITIAL")}
-    form = {"title": page.title, "slug": page.slug, "lead": page.lead, "dated_at": "2026-03-02 09:00", "body-count": 0}
+    form = {
+        "title": page.title,
+        "slug": page.slug,
+        "lead": page.lead,
+        "dated_at": "2026-03-02 09:00",
+        "body-count": 0,
+        "corrections-count": 0,
+    }
     return client.post(
         reverse("wagtailadmin_pages:edit", args=[page.pk]),
         {**form, **no_rows, **buttons, "lead": f"{MARKER}, przecinek"},
@@ -120,7 +134,8 @@ def test_an_ordinary_publication_is_not_minor(client, administrator, news, finis
     assert newest(finished).number == 2 and not newest(finished).is_minor
 
 
-def test_a_page_nobody_translated_has_no_minor_changes(client, administrator, news):
+def test_a_page_nobody_translated_has_no_minor_changes(client, administrator, tree):
+    news = source_news(tree, "bez tłumaczenia")
     client.force_login(administrator)
     assert "minor change" not in client.get(reverse("wagtailadmin_pages:edit", args=[news.pk])).content.decode()
 

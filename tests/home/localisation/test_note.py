@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 from factories.translations import MARKER, source_news, submit, translate_all
+from planting import fresh
 from time_machine import travel
 
 from home.localisation import answers
@@ -13,13 +14,18 @@ pytestmark = pytest.mark.django_db
 NOTE = "This translation follows the version of"
 
 
-@pytest.fixture
-def finished(tree):
+@pytest.fixture(scope="module")
+def finished_once(planted):
     with travel("2026-03-02T09:00:00Z", tick=False):
-        translation = submit(source_news(tree))
+        translation = submit(source_news(planted))
         translate_all(translation)
         translation.save_target(publish=True)
     return translation
+
+
+@pytest.fixture
+def finished(finished_once, db):
+    return fresh(finished_once)
 
 
 @pytest.fixture

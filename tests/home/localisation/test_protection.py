@@ -5,6 +5,7 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 from factories.pages import add, locale
 from factories.translations import source_news, submit, translate_all
+from planting import fresh
 from wagtail.models import PageLogEntry, PageViewRestriction
 
 from home.localisation import answers, protection, versions
@@ -15,12 +16,17 @@ pytestmark = pytest.mark.django_db
 KINDS = {"password": {"password": "lantern"}, "groups": {}, "login": {}}
 
 
-@pytest.fixture
-def finished(tree):
-    translation = submit(source_news(tree))
+@pytest.fixture(scope="module")
+def finished_once(planted):
+    translation = submit(source_news(planted))
     translate_all(translation)
     translation.save_target(publish=True)
     return translation
+
+
+@pytest.fixture
+def finished(finished_once, db):
+    return fresh(finished_once)
 
 
 def source_of(translation):

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils.translation import override
 from factories.translations import MARKER, source_news, submit, translate_all, translate_one
+from planting import fresh
 from wagtail_localize.models import StringTranslation
 
 from home.localisation import gate, segments
@@ -18,9 +19,14 @@ from home.localisation.room.models import ExchangedFile, SegmentOrigin
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def translation_once(planted):
+    return submit(source_news(planted))
+
+
 @pytest.fixture
-def translation(tree):
-    return submit(source_news(tree))
+def translation(translation_once, db):
+    return fresh(translation_once)
 
 
 def translated(sheet, **by_path):

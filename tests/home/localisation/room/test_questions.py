@@ -3,13 +3,19 @@
 import pytest
 from django.urls import reverse
 from factories.translations import source_news, submit
+from planting import fresh
 
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def translation_once(planted):
+    return submit(source_news(planted))
+
+
 @pytest.fixture
-def translation(tree):
-    return submit(source_news(tree))
+def translation(translation_once, db):
+    return fresh(translation_once)
 
 
 @pytest.fixture
