@@ -4,6 +4,7 @@ import hashlib
 import json
 from uuid import UUID
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model
 from wagtail.models import Locale, Revision, TranslatableMixin
 from wagtail_localize.fields import get_translatable_fields
@@ -23,23 +24,25 @@ NOT_CONTENT = {
 
 
 def _digest(source: TranslationSource) -> str:
+    return digest(source.specific_content_type.model_class(), json.loads(source.content_json))
+
+
+def digest(model: type[Model], content: dict) -> str:
     """Of everything a translation takes over: texts and synchronised values, not Wagtail's book-keeping."""
-    content = json.loads(source.content_json)
-    model = source.specific_content_type.model_class()
     names = {field.field_name for field in get_translatable_fields(model)} - NOT_CONTENT
     kept = {name: content[name] for name in sorted(names & content.keys())}
-    return hashlib.sha256(json.dumps(kept, sort_keys=True).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(kept, sort_keys=True, cls=DjangoJSONEncoder).encode()).hexdigest()
 
 
 def record(source: TranslationSource, *, by=None, is_minor: bool = False) -> SourceVersion:
     """The version that stands for the source's current content; a new one if that changed."""
-    last, digest = source.versions.order_by("-number").first(), _digest(source)
-    if last and last.digest == digest:
+    last, current = source.versions.order_by("-number").first(), _digest(source)
+    if last and last.digest == current:
         return last
     number = last.number + 1 if last else 1
     is_minor = is_minor and number > 1  # the first version is no change of anything
     return source.versions.create(
-        number=number, digest=digest, texts=texts(source.as_instance()), made_by=by, is_minor=is_minor
+        number=number, digest=current, texts=texts(source.as_instance()), made_by=by, is_minor=is_minor
     )
 
 

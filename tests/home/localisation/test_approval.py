@@ -75,6 +75,18 @@ def test_a_second_submission_replaces_the_first(client, translation, translator)
     assert target(translation).current_workflow_task_state.revision_id == target(translation).latest_revision_id
 
 
+def test_pressed_twice_it_asks_once(client, translation, translator, approver):
+    translate_all(translation)
+    press(client, translator, "translations:ready", translation.pk)
+    first = target(translation).current_workflow_state
+    press(client, translator, "translations:ready", translation.pk)
+    assert target(translation).current_workflow_state == first and first.status == first.STATUS_IN_PROGRESS
+    step = target(translation).current_workflow_task_state
+    assert step.revision_id == target(translation).latest_revision_id
+    press(client, approver, "wagtailadmin_pages:workflow_action", target(translation).pk, "approve", step.pk)
+    assert target(translation).live
+
+
 def test_the_editors_own_publish_button_is_gated(client, translation, administrator):
     answer = press(client, administrator, "wagtailadmin_pages:edit", target(translation).pk, action="publish")
     assert answer.status_code == 200 and "was not published" in answer.content.decode()
@@ -106,7 +118,14 @@ def test_a_stopped_translation_published_in_wagtails_editor_keeps_the_draft(clie
     page = target(translation)
     before = page.revisions.count()
     no_rows = {f"{name}-{count}_FORMS": 0 for name in ("comments", "topic_links") for count in ("TOTAL", "INITIAL")}
-    form = {"title": page.title, "slug": page.slug, "lead": page.lead, "dated_at": "2026-03-02 09:00", "body-count": 0}
+    form = {
+        "title": page.title,
+        "slug": page.slug,
+        "lead": page.lead,
+        "dated_at": "2026-03-02 09:00",
+        "body-count": 0,
+        "corrections-count": 0,
+    }
     answer = press(
         client, administrator, "wagtailadmin_pages:edit", page.pk, **form, **no_rows, **{"action-publish": "1"}
     )
