@@ -86,6 +86,7 @@ def test_pressing_publish_keeps_the_draft_and_leads_back_to_it_with_the_reason(t
         "dated_at": "2026-03-02 09:00",
         "revised_at": "",
         "body-count": "0",
+        "corrections-count": "0",
         "author_unit": "",
         "legacy_section": "",
         "legacy_id": "",
