@@ -189,7 +189,7 @@ def pytest_configure():
 
 
 def pytest_addoption(parser):
-    parser.addoption("--on-a-database", action="store_true", help="leave out the tests that touch no database")
+    parser.addoption("--on-a-database", action="store_true", help="leave out what shows nothing of a database")
 
 
 def pytest_collection_modifyitems(config, items):
@@ -202,6 +202,8 @@ def pytest_collection_modifyitems(config, items):
 def _belongs(item, only_on_a_database):
     if item.get_closest_marker("postgres"):
         return connection.vendor == "postgresql"
+    if item.get_closest_marker("once") and only_on_a_database:
+        return False
     touches = item.get_closest_marker("django_db") or "_django_db_helper" in item.fixturenames
     return bool(touches or item.get_closest_marker("redis") or not only_on_a_database)
 

@@ -2,8 +2,8 @@
 
 `TEST_POSTGRES_URL` (a server where databases may be created) and `TEST_REDIS_URL` choose the servers; without them
 the local ones are tried. Three groups run beside each other: the tests on SQLite; those that touch a database again on
-PostgreSQL with Redis (the others would show nothing new, and are left out by `--on-a-database`); and the browser
-journeys, once, on SQLite. Arguments are handed to pytest.
+PostgreSQL with Redis (what touches none, or reads HTML in which none shows, is left out by `--on-a-database`); and the
+browser journeys, once, on SQLite. Arguments are handed to pytest.
 """
 
 import contextlib

@@ -28,6 +28,8 @@ from config.catalogues import compile_catalogue
 from config.management.commands.collect_messages import PLURALS
 from home.models import CampaignPage, EventPage, GuidePage, NewsPage
 
+pytestmark = pytest.mark.once
+
 LATIN = re.compile(r"[A-Za-z]{3,}")
 NAMES = {"Latarnia", "RSS", "Atom", "Polski", "English", "cookie", "example", "org", "http", "https"}
 """Latin letters that are right in Ukrainian too: names, formats, addresses."""

@@ -10,6 +10,8 @@ from django.utils.translation import override
 from home import blocks
 from home.blocks import BodyBlock, CallToActionBlock, TableBlock, VideoBlock
 
+pytestmark = pytest.mark.once
+
 STREAMS = [
     BodyBlock(),
     blocks.AgendaBlock(),

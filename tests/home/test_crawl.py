@@ -18,6 +18,8 @@ from campaigns import demo as campaigns_demo
 from home import demo as home_demo
 from home.models import PublishedDocument, SiteImage, SiteRendition
 
+pytestmark = pytest.mark.once
+
 SOURCE = Path(settings.BASE_DIR, "site", "locale")
 # Words that hold a sentence together, of which another language has none.
 TELLTALE = {

@@ -15,6 +15,8 @@ from wagtail.models import Page
 from home.media.sweep import make_all
 from home.models import IdentityText, NewsPage, SiteIdentity
 
+pytestmark = pytest.mark.once
+
 FROM_ELSEWHERE = re.compile(
     r'(?:src|srcset|poster|action)="https?://(?!testserver)'
     r'|<link (?![^>]*rel="(?:alternate|canonical)")[^>]*href="https?://(?!testserver)'

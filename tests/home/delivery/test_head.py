@@ -17,7 +17,7 @@ from home.delivery.structured import as_json
 from home.media.share import draw_share_images
 from home.models import EventPage, NewsPage, SiteIdentity
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 BASE = "http://testserver"
 
 

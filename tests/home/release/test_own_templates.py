@@ -1,9 +1,12 @@
 """What the gate names is the author's own to mend, never a fault of our templates."""
 
+import pytest
 from factories.pages import fill_site, plant_site
 from factories.releases import approved, pack
 
 from home.release.readiness import rehearse
+
+pytestmark = pytest.mark.once
 
 
 def test_no_template_of_ours_is_at_fault(db, roles):

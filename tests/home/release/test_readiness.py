@@ -12,7 +12,7 @@ from wagtail.models import PageViewRestriction
 from home.models import NewsPage, PublishedDocument, StandardPage
 from home.release.readiness import rehearse
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def found(bundle, language, row=0):

@@ -12,7 +12,7 @@ from wagtail.models import ModelLogEntry
 from home.models import Bundle
 from home.release import go_live
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 INDEX = "/admin/releases/"
 
 
