@@ -222,7 +222,7 @@ def test_a_version_costs_the_same_whatever_their_number(site, client):
         with CaptureQueriesContext(connection) as queries:
             assert client.get(guide.url + "versions/1-0/").status_code == 200
         told.append(len(queries))
-    assert told[1] == told[-1]
+    assert told[-1] <= told[1], "what is remembered meanwhile may only save some"
 
 
 def test_a_moved_guide_keeps_its_versions(site, client):
