@@ -130,6 +130,11 @@ def marks_of_changes() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin_changes.css"))
 
 
+@hooks.register("insert_global_admin_js")
+def pickers_that_close() -> str:
+    return format_html('<script type="module" src="{}"></script>', static("js/close-picker.js"))
+
+
 @hooks.register("register_log_actions")
 def translation_log_actions(actions) -> None:
     for action, formatter in journal.FORMATTERS.items():
