@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 from wagtail.models import Locale, Page
@@ -113,11 +113,11 @@ def _choices(room: Room) -> list[dict]:
     """The filter's fields: name, label, options as (value, label), what is chosen."""
     people = [(filters.ME, _("me")), (filters.NOBODY, _("nobody")), *((str(p.pk), str(p)) for p in room.people)]
     fields = [
-        ("kind", _("Content"), [(key, name_of(model)) for key, model in room.kinds.items()]),
+        ("kind", _("Kind of content"), [(key, name_of(model)) for key, model in room.kinds.items()]),
         ("language", _("Language"), [(one.language_code, one.get_display_name()) for one in room.locales]),
         ("state", _("State"), Wanted.choices),
         ("age", _("Age"), WantedAge.choices),
-        ("live", _("Public"), [("live", _("live")), ("draft", _("draft"))]),
+        ("live", pgettext("filter", "Public"), [("live", _("live")), ("draft", _("draft"))]),
         ("who", _("Translator"), people),
         ("due", _("Due"), Due.choices),
         ("asked", _("Questions"), [("1", _("with open questions"))]),
