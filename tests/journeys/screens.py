@@ -26,6 +26,7 @@ from home.models import (
     Helpline,
     MissingAddress,
     NewsPage,
+    OrphanedTranslation,
     Question,
     SourceVersion,
 )
@@ -40,6 +41,7 @@ EXAMPLES = {
     "source_id": TranslationSource,
     "page_id": NewsPage,
     "version_id": SourceVersion,
+    "orphan_id": OrphanedTranslation,
     "question_id": Question,
     "file_id": ExchangedFile,
     "bundle_id": Bundle,
@@ -74,7 +76,9 @@ def plant_everything(user):
     Helpline.objects.create(name="Telefon zaufania", number="116 111", locale=news.locale)
     Promotion.objects.create(words="latarnia", page=news, locale=news.locale)
     Partner.objects.create(name="Gmina", kind="municipality")
-    where = {"translation_key": news.translation_key, "locale": news.locale, "title": news.title, "url": news.url}
+    here = {"translation_key": news.translation_key, "locale": news.locale}
+    OrphanedTranslation.objects.create(**here, foreign=[news.title], allowed=[])
+    where = {**here, "title": news.title, "url": news.url}
     Opinion.objects.create(**where, is_useful=True, comment="Dziękuję")
 
 
