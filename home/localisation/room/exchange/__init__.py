@@ -1,1 +1,1 @@
-"""Texts out to translators' programs and back. Which formats, and why: docs/decisions/0007-exchange-formats.md."""
+"""Texts out to translators' programs and back. Which formats, and why: docs/decisions/0012-exchange-formats.md."""

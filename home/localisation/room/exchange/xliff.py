@@ -1,4 +1,4 @@
-"""XLIFF 1.2, which every translators' program takes (why not 2.0: docs/decisions/0007): one `<file>` is one sheet.
+"""XLIFF 1.2, which every translators' program takes (why not 2.0: docs/decisions/0012): one `<file>` is one sheet.
 
 Tags travel as `<g>` and `<x>`, which programs show as locked pieces. Letters that XML cannot hold travel as `<x>` too.
 """
