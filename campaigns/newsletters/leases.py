@@ -26,7 +26,7 @@ from django.utils import timezone
 from campaigns import conf
 from campaigns.newsletters import outcomes
 from campaigns.newsletters.ledger import pause, writing
-from campaigns.newsletters.models import Delivery, Send, Tracking
+from campaigns.newsletters.models import Delivery, DeliveryQuerySet, Send, Tracking
 from campaigns.newsletters.outcomes import Observation, Outcome, Stage
 from campaigns.subscribers import leaving
 from campaigns.subscribers.models import Subscriber, Subscription, Suppression
@@ -220,10 +220,10 @@ def sweep() -> int:
     """What dead or slow workers left behind, of every send. Two updates over the index of leases."""
     expired = Delivery.objects.filter(lease_until__lte=Now())
     with writing():
-        back = expired.filter(state=Delivery.State.CLAIMED).update(
+        back = _unlocked(expired.filter(state=Delivery.State.CLAIMED)).update(
             state=Delivery.State.PENDING, owner=None, lease_until=None
         )
-        unknown = expired.filter(state=Delivery.State.SENDING).update(
+        unknown = _unlocked(expired.filter(state=Delivery.State.SENDING)).update(
             state=Delivery.State.AMBIGUOUS, reason="worker_lost"
         )
     if back or unknown:
@@ -231,12 +231,23 @@ def sweep() -> int:
     return back + unknown
 
 
+def _unlocked(rows: DeliveryQuerySet) -> DeliveryQuerySet:
+    """Those nobody else is writing just now; what is left over is found the next time.
+
+    Two workers that write the same rows in different orders would wait for each other, and PostgreSQL would end one.
+    """
+    return Delivery.objects.filter(pk__in=rows.select_for_update(skip_locked=True).values("pk"))
+
+
 def cancel_rest() -> int:
     """Nobody of a cancelled send stays in a queue: who was not armed yet is `cancelled`."""
     waiting = Delivery.objects.filter(
         send__state=Send.State.CANCELLED, state__in=[Delivery.State.PENDING, Delivery.State.CLAIMED]
     )
-    return waiting.update(state=Delivery.State.CANCELLED, reason="send_cancelled", settled_at=timezone.now())
+    with writing():
+        return _unlocked(waiting).update(
+            state=Delivery.State.CANCELLED, reason="send_cancelled", settled_at=timezone.now()
+        )
 
 
 def next_due() -> datetime | None:

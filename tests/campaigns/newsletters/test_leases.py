@@ -318,3 +318,32 @@ def test_the_lease_comes_from_the_database_s_clock(send):
 
     left = Delivery.objects.of(send).get(state="claimed").lease_until - timezone.now()
     assert dt.timedelta(seconds=50) < left < dt.timedelta(seconds=70)
+
+
+@pytest.fixture
+def one_is_being_settled(django_db_setup, transactional_db):
+    """A committed send of three, one of whose rows another worker holds in its own transaction."""
+    import psycopg
+
+    send = frozen(3)
+    leases.claim(send.pk, 3)
+    expire_leases(send)
+    held = Delivery.objects.of(send).order_by("pk").first()
+    settings = connection.settings_dict
+    with psycopg.connect(
+        dbname=settings["NAME"], host=settings["HOST"], port=settings["PORT"], user=settings["USER"]
+    ) as other:
+        other.execute("SELECT 1 FROM campaigns_delivery WHERE id = %s FOR UPDATE", [held.pk])
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '2s'")
+        yield send, held
+        other.rollback()
+
+
+@pytest.mark.postgres  # SQLite has one writer at a time
+@pytest.mark.parametrize("step", ["sweep", "cancel_rest"])
+def test_a_row_another_worker_is_writing_is_left_for_the_next_time(one_is_being_settled, step):
+    send, held = one_is_being_settled
+    Send.objects.filter(pk=send.pk).update(state=Send.State.CANCELLED)
+    assert getattr(leases, step)() == 2
+    assert Delivery.objects.get(pk=held.pk).state == Delivery.State.CLAIMED
