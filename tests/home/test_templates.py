@@ -8,11 +8,10 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils import translation
-from factories.pages import add, add_topic, body, fill_site, plant_site, show_every_block
+from factories.pages import add, fill_site, plant_site, show_every_block
 from planting import fresh
 from wagtail.models import Page
 
-from home.media.sweep import make_all
 from home.models import IdentityText, NewsPage, SiteIdentity
 
 pytestmark = pytest.mark.once
@@ -122,28 +121,6 @@ def test_the_sites_own_words_are_those_of_the_language(site, client):
     polish, english = (client.get(branch.home.url).content.decode() for branch in (tree.pl, tree.en))
     assert "Kaganek" in polish and "Dla wszystkich" in polish and 'data-accent="teal"' in polish
     assert "Kaganek" in english and "Dla wszystkich" not in english
-
-
-@pytest.mark.parametrize(
-    ("kind", "limit"), [("home", 24), ("news_index", 24), ("news", 26), ("guide", 24), ("event", 24), ("campaign", 24)]
-)
-def test_a_page_costs_the_same_however_much_there_is(site, client, django_assert_max_num_queries, kind, limit):
-    tree, pages = site
-    page = {"home": tree.pl.home, "news_index": tree.pl.news}.get(kind) or pages[kind][0]
-    topic = add_topic("Internet")
-    for number in range(6):
-        add(
-            NewsPage,
-            tree.pl.news,
-            f"Wieść {number}",
-            topics=[topic],
-            hero_image=pages["news"][0].hero_image,
-            body=body("pl"),
-        )
-    make_all()  # as the worker would
-    client.get(page.url)
-    with django_assert_max_num_queries(limit):
-        client.get(page.url)
 
 
 def test_all_styles_and_scripts_together_fit_the_budget_of_one_page():

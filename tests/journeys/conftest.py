@@ -4,6 +4,8 @@ import os
 import shutil
 
 import pytest
+from django.core.cache import cache
+from django.db import connection, connections
 
 CHROMIUM = shutil.which("chromium")
 QUIET = [
@@ -26,6 +28,32 @@ def browser():
         yield browser
         browser.close()
         os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory):
+    """What a module planted first, and the database as it was then."""
+    return {"file": tmp_path_factory.mktemp("kept") / "planted.sqlite3"}
+
+
+@pytest.fixture
+def plant_once(kept, transactional_db):
+    """`plant_once(plant)` answers what `plant()` made; the second test of a module finds it in a copied file."""
+
+    def plant_once(plant):
+        work = connection.settings_dict["NAME"]
+        cache.clear()
+        if "planted" in kept:
+            connections.close_all()
+            shutil.copyfile(kept["file"], work)
+            return kept["planted"]
+        kept["planted"] = plant()
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        shutil.copyfile(work, kept["file"])
+        return kept["planted"]
+
+    return plant_once
 
 
 @pytest.fixture

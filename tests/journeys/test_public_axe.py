@@ -10,17 +10,22 @@ MADE_BY_NO_EDITOR = ("/pl/nie-ma/", "/pl/search/?q=rozmowa", "/en/search/?q=zzz"
 SCREENS = [("light", 1280), ("dark", 360)]
 
 
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize(("scheme", "width"), SCREENS)
-def test_no_template_has_a_barrier(visit, scheme, width):
+def plant():
+    """The addresses to look at."""
     tree = plant_site(("pl", "en", "uk"))
     polish_and_english = fill_site(tree).values()
+    paths = [item.url for branch in (tree.pl, tree.en, tree.uk) for item in vars(branch).values()]
+    paths += [item.url for pair in polish_and_english for item in pair] + [*MADE_BY_NO_EDITOR]
+    return [*paths, show_every_block(tree).url, event_with_everything(tree).url]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("scheme", "width"), SCREENS)
+def test_no_template_has_a_barrier(visit, plant_once, scheme, width):
+    paths = plant_once(plant)
     page = visit(color_scheme=scheme, viewport={"width": width, "height": 800})
     noise = []
     page.on("console", lambda message: noise.append(message.text))
-    paths = [item.url for branch in (tree.pl, tree.en, tree.uk) for item in vars(branch).values()]
-    paths += [item.url for pair in polish_and_english for item in pair] + [*MADE_BY_NO_EDITOR]
-    paths += [show_every_block(tree).url, event_with_everything(tree).url]
     for path in paths:
         page.goto(path)
         found = Axe().run(page, options={"runOnly": LEVELS}).response["violations"]

@@ -2,7 +2,6 @@
 
 import icalendar
 import pytest
-from django.core.cache import cache
 from factories.pages import WORDS, add, fill_site, plant_site, translate
 
 from home.models import NewsPage
@@ -26,8 +25,11 @@ WEIGHED = """() => {
 
 
 @pytest.fixture
-def site():
-    cache.clear()
+def site(plant_once):
+    return plant_once(plant)
+
+
+def plant():
     tree = plant_site()
     return tree, fill_site(tree)
 
