@@ -14,6 +14,8 @@ from wagtail.models import APIToken
 from config import authoring
 from home.models import NewsPage
 
+pytestmark = pytest.mark.once
+
 SNAPSHOT = Path(__file__).with_name("authoring_api.txt")
 AT = authoring.AT
 DOORS = sorted(json.loads(authoring.openapi())["paths"]) + [f"{AT}openapi.json"]

@@ -3,12 +3,13 @@
 import pytest
 import time_machine
 from factories.newsroom import START, Newsroom
+from seeds import seeds_here
 
 from home.models import MissingAddress, PublishedDocument
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("seed", [3, 41])
+@pytest.mark.parametrize("seed", seeds_here(3, 41))
 def test_whatever_editors_do_an_old_address_is_one_step_from_its_page(client, seed, administrator):
     """Every address that was ever public answers 200, or one 301 to a page that answers 200, or 404."""
     stood = {}

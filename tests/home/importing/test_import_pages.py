@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from home.models import EventPage, NewsPage, StandardPage
 
 LEGACY = Path(__file__).parents[2] / "data" / "legacy"
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def run(folder, *options):

@@ -10,7 +10,7 @@ from wagtail.contrib.redirects.models import Redirect
 from home.importing.legacy_urls import decoded, read
 from home.models import NewsPage
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 OLD, NEW = "/cpe/news/477,Otwarcie, czyli początek.html", "/pl/aktualnosci/otwarcie/"
 
 

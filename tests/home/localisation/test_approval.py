@@ -11,7 +11,7 @@ from factories.translations import MARKER, live_text, source_news, submit, trans
 from home.localisation import segments
 from home.localisation.models import SegmentWaiver
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

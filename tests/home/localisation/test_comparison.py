@@ -9,7 +9,7 @@ from wagtail.models import Revision
 from home.localisation import answers, comparison
 from home.localisation.state import Age, state_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from wagtail.actions.edit_page import EditPageAction
 from home.localisation import gate, segments
 from home.localisation.middleware import RefusedMiddleware
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 LINKED = [*BODY, ("text", f'<p>{MARKER} zob. <a href="https://example.org">{MARKER} odnośnik</a> &amp; więcej</p>')]
 
 

@@ -10,7 +10,7 @@ from home.localisation import answers
 from home.models import SiteIdentity
 from home.published.models import PublishedDocument
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 NOTE = "This translation follows the version of"
 
 

@@ -10,6 +10,8 @@ from factories.pages import plant_site
 from home.models import AccessibilityPage
 from home.pages.accessibility import REQUIRED_IDS, last_deadline
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def statement(db):

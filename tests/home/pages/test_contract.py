@@ -10,6 +10,8 @@ from wagtail.models import Page
 from home.models import EventPage, NewsPage, PageTopic
 from home.pages.base import BasePage
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture(scope="module")
 def planted(bed):

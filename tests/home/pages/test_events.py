@@ -10,7 +10,7 @@ from planting import fresh
 
 from home.models import EventPage, PublishedDocument
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 FIRST, LAST = dt.datetime(2030, 5, 17, 8, tzinfo=dt.UTC), dt.datetime(2030, 5, 18, 15, tzinfo=dt.UTC)
 SECRET = "Zaułek Cichy 7"
 

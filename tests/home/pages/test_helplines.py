@@ -9,7 +9,7 @@ from factories.pages import add, add_helpline, plant_site, translate
 from home.models import GuidePage, Helpline, PublishedDocument
 from home.published.refresh import differences
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

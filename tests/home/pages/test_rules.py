@@ -10,6 +10,8 @@ from wagtail.models import Page
 
 from home import models
 
+pytestmark = pytest.mark.once
+
 PAGES = [model for model in vars(models).values() if isinstance(model, type) and issubclass(model, Page)]
 UNDER = {
     "Page": {"HomePage"},

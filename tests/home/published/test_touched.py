@@ -7,11 +7,12 @@ import pytest
 import time_machine
 from django.test import Client
 from factories.newsroom import START, Newsroom
+from seeds import seeds_here
 
 from home.models import PublishedDocument, Purge, PurgedAddress
 from home.published import fragments
 
-STEPS = 24  # times two seeds
+STEPS = 24  # times two seeds, one on each database
 
 
 def readable(client):
@@ -44,7 +45,7 @@ def reasons(paths):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("seed", [7, 42])
+@pytest.mark.parametrize("seed", seeds_here(7, 42))
 def test_whatever_editors_do_refreshes_what_changed_and_nothing_else(seed, administrator):
     client = Client()
     with time_machine.travel(START, tick=False) as clock:

@@ -14,7 +14,7 @@ from home.release import pack as packing
 from home.release.guard import WaitsForBundle
 from home.release.readiness import rehearse
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

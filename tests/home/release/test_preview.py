@@ -10,7 +10,7 @@ from factories.releases import approved, news, pack, planned
 
 from home.models import NewsPage, PublishedDocument
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

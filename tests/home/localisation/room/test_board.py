@@ -13,7 +13,7 @@ from home.localisation.room.models import Assignment
 from home.localisation.room.views.board import Room
 from home.models import NewsPage
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 URL = "translations:index"
 
 

@@ -16,7 +16,7 @@ from home.localisation.room.exchange.check import report_on
 from home.localisation.room.exchange.sheets import sheet_of
 from home.localisation.room.models import ExchangedFile, SegmentOrigin
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ from django.urls import reverse
 from factories.translations import source_news, submit
 from planting import fresh
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from wagtail_localize.models import StringTranslation
 from home.localisation import gate, segments
 from home.models import NewsPage
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 DUMMY = {"CLASS": "wagtail_localize.machine_translators.dummy.DummyTranslator"}
 
 
