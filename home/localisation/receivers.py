@@ -8,7 +8,12 @@ from django.db.models.signals import m2m_changed, post_delete, post_save, pre_de
 from django.utils.translation import gettext as _
 from wagtail.models import DraftStateMixin, Page, PageViewRestriction, Revision, TranslatableMixin
 from wagtail.signals import copy_for_translation_done, post_page_move, published, unpublished
-from wagtail_localize.models import LocaleSynchronization, Translation
+from wagtail_localize.models import (
+    LocaleSynchronization,
+    StringTranslation,
+    Translation,
+    post_save_string_translation,
+)
 
 from home.localisation import answers, following, protection, versions
 
@@ -48,6 +53,16 @@ def after_alias(instance, created=False, raw=False, **kwargs) -> None:
 
 def before_forgetting(instance, **kwargs) -> None:
     versions.remember_orphan(instance)
+
+
+def keep_draft_title(instance, **kwargs) -> None:
+    """In place of wagtail-localize's own, which hands PostgreSQL more letters than the column takes.
+
+    The whole text is judged, and complained about beside it, when the draft is saved.
+    """
+    if instance.context.path == "title":
+        page = Page.objects.filter(translation_key=instance.context.object_id, locale_id=instance.locale_id)
+        page.update(draft_title=instance.data[: Page._meta.get_field("draft_title").max_length])
 
 
 def after_revision(instance, raw=False, **kwargs) -> None:
@@ -112,6 +127,7 @@ RECEIVERS = (
     (post_save, after_alias, None),
     (pre_delete, before_forgetting, Translation),
     (post_save, after_revision, Revision),
+    (post_save, keep_draft_title, StringTranslation),
     (post_save, after_restriction, PageViewRestriction),
     (post_page_move, after_move, None),
     (m2m_changed, after_groups, PageViewRestriction.groups.through),
@@ -123,10 +139,12 @@ RECEIVERS = (
 
 
 def connect() -> None:
+    post_save.disconnect(post_save_string_translation, sender=StringTranslation)
     for signal, receiver, sender in RECEIVERS:
         signal.connect(receiver, sender=sender, dispatch_uid=f"localisation.{receiver.__name__}")
 
 
 def disconnect() -> None:
+    post_save.connect(post_save_string_translation, sender=StringTranslation)
     for signal, receiver, sender in RECEIVERS:
         signal.disconnect(sender=sender, dispatch_uid=f"localisation.{receiver.__name__}")

@@ -15,7 +15,7 @@ from home.localisation import answers, following
 from home.localisation.models import WaitingRevision
 from home.models import NewsPage
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 NOON = dt.datetime(2030, 6, 1, 12, tzinfo=dt.UTC)
 
 

@@ -10,7 +10,7 @@ from wagtail_localize.models import StringTranslation, Translation
 
 from home.models import NewsPage
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 FORM = "application/x-www-form-urlencoded"
 
 

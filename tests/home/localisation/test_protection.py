@@ -12,7 +12,7 @@ from home.localisation import answers, protection, versions
 from home.localisation.models import FollowedRestriction
 from home.models import NewsIndexPage
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 KINDS = {"password": {"password": "lantern"}, "groups": {}, "login": {}}
 
 
