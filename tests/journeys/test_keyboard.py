@@ -93,7 +93,7 @@ def test_a_page_is_written_submitted_and_approved_without_a_mouse(visit, editor,
     row = desk.locator("tr", has_text="Bez myszy")
     press(desk, row.get_by_role("button", name="Actions"))
     press(desk, desk.get_by_role("button", name="Approve", exact=True))
-    desk.wait_for_load_state("networkidle")
+    row.wait_for(state="detached")  # the answer came, and nothing waits any more
     assert NewsPage.objects.get(title="Bez myszy").live
 
 
