@@ -6,12 +6,13 @@ class HomeConfig(AppConfig):
     verbose_name = "Latarnia CMS"
 
     def ready(self) -> None:
+        """Everything that is fastened when Django starts. Running it again changes nothing, as Django asks."""
         from django.db.models.signals import post_save
         from wagtail.models import Revision
 
-        from home.localisation import checks, enforce, receivers
+        from home.localisation import checks, enforce, gate, receivers
+        from home.media import follow, rights
         from home.media import receivers as media_receivers
-        from home.media import rights
         from home.published import former, refresh
         from home.published import receivers as published_receivers
         from home.register import keep, versions
@@ -21,9 +22,14 @@ class HomeConfig(AppConfig):
         enforce.fasten()
         receivers.connect()
         published_receivers.connect()
-        refresh.followers.append(former.remember)
+        refresh.followers[:] = [former.remember, follow.follow]
         guard.fasten()
         media_receivers.connect()
-        enforce.doorkeepers += [rights.refuse_without_rights, versions.refuse_going_back]
-        enforce.witnesses.append(keep.keep)
+        enforce.doorkeepers[:] = [
+            gate.refuse_leftovers,
+            guard.refuse_alone,
+            rights.refuse_without_rights,
+            versions.refuse_going_back,
+        ]
+        enforce.witnesses[:] = [keep.keep]
         post_save.connect(keep.note_why, sender=Revision, dispatch_uid="register")

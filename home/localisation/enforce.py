@@ -32,11 +32,11 @@ _copy_page = CopyPageAction._copy_page
 
 
 doorkeepers: list[Callable[[Model], None]] = [gate.refuse_leftovers]
-"""Asked in turn before anything goes live; each may raise `gate.Refused`. Layers above add their own."""
+"""Asked in turn before anything goes live; each may raise `gate.Refused`. `home.apps` names them all."""
 
 
 witnesses: list[Callable[[PublishRevisionAction], None]] = []
-"""Told of everything that passed the doorkeepers, in one transaction with the publication. Layers above add theirs."""
+"""Told of everything that passed the doorkeepers, in one transaction with the publication. `home.apps` names them."""
 
 
 def execute(action: PublishRevisionAction, skip_permission_checks: bool = False):

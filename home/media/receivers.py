@@ -4,17 +4,15 @@ from typing import Any
 
 from django.db.models.signals import post_delete, post_save
 
-from home.media.follow import follow, settle
+from home.media.follow import settle
 from home.media.shapes import MARK, specs_of
 from home.media.withdraw import erase_on_commit, names
 from home.pages.media import SiteImage
 from home.pages.settings import SiteIdentity
-from home.published.refresh import followers
 
 
 def connect() -> None:
     """Called once, when the app is ready."""
-    followers.append(follow)
     post_save.connect(_image_saved, sender=SiteImage, dispatch_uid="media")
     post_delete.connect(_image_deleted, sender=SiteImage, dispatch_uid="media")
     post_save.connect(_mark_changed, sender=SiteIdentity, dispatch_uid="media")

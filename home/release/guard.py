@@ -83,6 +83,5 @@ def finish(workflow_state: WorkflowState, user: Any = None) -> None:
 
 def fasten() -> None:
     """Wagtail's setting for `on_finish` is read while its models load, too early for a function that knows ours."""
-    enforce.doorkeepers.append(refuse_alone)
     enforce.WITHOUT_WAITING.add(WENT_LIVE)  # also where people left the source out
     WorkflowState.on_finish = finish
