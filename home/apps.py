@@ -10,6 +10,7 @@ class HomeConfig(AppConfig):
         from django.db.models.signals import post_save
         from wagtail.models import Revision
 
+        from home.delivery.pdf import able
         from home.localisation import checks, enforce, gate, receivers
         from home.media import follow, rights
         from home.media import receivers as media_receivers
@@ -19,6 +20,7 @@ class HomeConfig(AppConfig):
         from home.release import guard
 
         checks.register()
+        able.register()
         enforce.fasten()
         receivers.connect()
         published_receivers.connect()

@@ -1,6 +1,7 @@
 """Re-exports, so that Django finds every model of this app. Nothing is defined here."""
 
 from home.delivery.missing.models import MissingAddress
+from home.delivery.pdf.models import GuidePdf
 from home.localisation.models import (
     FollowedRestriction,
     MinorRevision,
@@ -54,6 +55,7 @@ __all__ = [
     "Fragment",
     "GuideIndexPage",
     "GuidePage",
+    "GuidePdf",
     "GuideVersion",
     "Helpline",
     "HomePage",

@@ -1,28 +1,48 @@
-"""Makes sure a browser is there for the journeys: installs Debian's chromium when it may, else says what to do."""
+"""Makes sure that what pip cannot bring is there: a browser for the journeys, the library that prints PDFs.
+
+Installs Debian's packages when it may, else says what to do.
+"""
 
 import os
 import shutil
 import subprocess
 import sys
+from ctypes.util import find_library
 
-PACKAGES = ["chromium", "fonts-dejavu-core"]
+BROWSER = ["chromium", "fonts-dejavu-core"]
+PRINTER = ["libpango-1.0-0", "libpangoft2-1.0-0"]
+
+
+def missing():
+    """What is not here, in words → its Debian packages."""
+    found = {
+        "a browser for the journeys": (shutil.which("chromium"), BROWSER),
+        "a printer for PDFs": (find_library("pango-1.0") and find_library("pangoft2-1.0"), PRINTER),
+    }
+    return {words: packages for words, (is_here, packages) in found.items() if not is_here}
+
+
+def install(packages):
+    quiet = ["-qq", "-o=Dpkg::Use-Pty=0"]
+    subprocess.run(["apt-get", "update", *quiet], check=True)
+    subprocess.run(
+        ["apt-get", "install", "-y", *quiet, "--no-install-recommends", *packages],
+        check=True,
+        stdout=subprocess.DEVNULL,
+        env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
+    )
 
 
 def main():
-    if shutil.which("chromium"):
+    lacking = missing()
+    if not lacking:
         return 0
+    packages = [name for names in lacking.values() for name in names]
     if shutil.which("apt-get") and os.geteuid() == 0:
-        print("==> installing a browser for the journeys (Debian's chromium)", flush=True)
-        quiet = ["-qq", "-o=Dpkg::Use-Pty=0"]
-        subprocess.run(["apt-get", "update", *quiet], check=True)
-        subprocess.run(
-            ["apt-get", "install", "-y", *quiet, "--no-install-recommends", *PACKAGES],
-            check=True,
-            stdout=subprocess.DEVNULL,
-            env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
-        )
+        print(f"==> installing {' and '.join(lacking)} (Debian's {', '.join(packages)})", flush=True)
+        install(packages)
         return 0
-    print("No chromium here: the journeys will be skipped. Install the package chromium to run them.")
+    print(f"Without {' and '.join(lacking)} some tests will be skipped. Install: {' '.join(packages)}")
     return 1 if os.environ.get("CI") == "true" else 0
 
 

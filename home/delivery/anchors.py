@@ -1,6 +1,7 @@
 """Headings one can link to: every `h2` of a body gets an id, and the contents list its entries."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +23,7 @@ class Anchored:
     """(id, words), in reading order. Ids are unique on the page."""
 
 
-def anchored(body: StreamValue) -> Anchored:
+def anchored(body: Iterable[StreamValue.StreamChild]) -> Anchored:
     headings: list[tuple[str, str]] = []
     taken: set[str] = set()
 

@@ -54,7 +54,7 @@ def section(request: HttpRequest, number: int) -> HttpResponseBase:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponseBase:
     lines = ["User-agent: *"]
-    lines += [f"Disallow: {path}" for path in ("/admin/", "/api/", "/t/", "/u/", "/*/search/")]
+    lines += [f"Disallow: {path}" for path in ("/admin/", "/api/", "/t/", "/u/", "/*/search/", "/*/guide.pdf")]
     lines += ["", f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}", ""]
     return conditional(request, HttpResponse("\n".join(lines), "text/plain; charset=utf-8"))
 

@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from home.delivery import calendar, feeds, legacy, security, sitemap
+from home.delivery.pdf import views as pdf
 
 site_wide = [
     path("sitemap.xml", sitemap.index, name="sitemap"),
@@ -20,4 +21,5 @@ per_language = [
     path("<path:path>/feed.atom", feeds.Atom(feeds.of_campaign), name="campaign_feed_atom"),
     path("calendar.ics", calendar.subscription, name="calendar"),
     path("<path:path>/calendar.ics", calendar.calendar, name="event_calendar"),
+    path(f"<path:path>/{pdf.FILE}", pdf.guide_pdf, name="guide_pdf"),
 ]

@@ -18,6 +18,8 @@ from home.delivery.anchors import Anchored, anchored
 from home.delivery.chrome import Chrome, chrome_of_nothing, chrome_of_page, chrome_of_view
 from home.delivery.front_page import FrontLists, front_page_lists
 from home.delivery.listing import Listing, listing
+from home.delivery.pdf.able import is_able
+from home.delivery.pdf.views import FILE
 from home.delivery.pictures import Picture, picture, with_images
 from home.delivery.reading import READING
 from home.delivery.remembered import identity_of, site_of
@@ -40,6 +42,8 @@ WORDS = {
     "status": EventStatus,
     "conformance": Conformance,
 }
+
+ON_SCREEN_ONLY = {"sign_up"}
 
 
 def _language() -> str:
@@ -220,6 +224,18 @@ def image(subject: Any, shape: str, alt: str = "", *, is_first: bool = False) ->
 @register.filter
 def with_anchors(body: Any) -> Anchored:
     return anchored(body)
+
+
+@register.filter
+def on_paper(body: Any) -> list[Any]:
+    """The blocks of a body that make sense on paper: nobody fills in a form there."""
+    return [block for block in body if block.block_type not in ON_SCREEN_ONLY]
+
+
+@register.simple_tag
+def pdf_path(here: PublishedDocument | None) -> str:
+    """Of a guide's PDF, from the address of the guide; empty for a draft, and where none can be made."""
+    return FILE if here and is_able() else ""
 
 
 @register.filter

@@ -76,6 +76,7 @@ def configuration(log_format: str) -> dict[str, Any]:
         "loggers": {
             "wagtail": {"level": "WARNING"},
             "django_tasks": {"level": "WARNING"},  # two lines for every index entry; failures are errors
+            "weasyprint.progress": {"level": "WARNING"},  # seven lines for every page of a PDF
             "django.server": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
         },
     }

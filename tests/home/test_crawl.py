@@ -16,6 +16,7 @@ from wagtail.models import Page
 
 from campaigns import demo as campaigns_demo
 from home import demo as home_demo
+from home.delivery.pdf.able import missing as pdf_missing
 from home.models import PublishedDocument, SiteImage, SiteRendition
 
 pytestmark = pytest.mark.once
@@ -68,9 +69,14 @@ def _catalogues(folder):
 def test_every_public_document_is_reached_and_no_link_is_broken(read):
     assert read.paths <= read.answers.keys()
     assert len(read.answers) > 100
-    broken = [(a.came_from, a.path, a.status) for a in read.answers.values() if a.status != 200 and a.path != "/"]
+    broken = [(a.came_from, a.path, a.status) for a in read.answers.values() if a.status != _expected(a)]
     assert broken == []
     assert read.lost_files == []
+
+
+def _expected(answer):
+    """The front door leads on, and a PDF nobody asked for yet is on its way."""
+    return 302 if answer.path == "/" else 202 if answer.path.endswith("/guide.pdf") and not pdf_missing() else 200
 
 
 def test_the_address_the_editor_is_shown_is_that_of_the_readers(read):

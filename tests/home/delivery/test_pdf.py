@@ -1,0 +1,230 @@
+"""Guides as PDF: really printed, tagged, only of what is public, and without asking anybody for anything."""
+
+import contextlib
+import datetime as dt
+import re
+import socket
+import threading
+from io import BytesIO
+
+import pytest
+from django.conf import settings
+from django_tasks_db.models import DBTaskResult
+from factories.pages import add, plant_site, show_every_block, translate
+from planting import fresh
+from pypdf import PdfReader
+from wagtail.models import PageViewRestriction
+
+from home.delivery.pdf import able, make, render
+from home.delivery.pdf.sheet import sheet_of
+from home.media import sweep
+from home.models import GuidePage, GuidePdf
+
+pytestmark = pytest.mark.skipif(bool(able.missing()), reason=f"no {', '.join(able.missing())}: run tests/browser.py")
+
+
+@pytest.fixture(scope="module")
+def planted(bed):
+    tree = plant_site(names=("guides",))
+    body = [("text", "<p>Żółta łódź płynie.</p>")]
+    guide = add(GuidePage, tree.pl.guides, "Rozmowa", body=body, author_unit="Zespół szkoleń")
+    return tree, guide, translate(guide, "en", "A talk")
+
+
+@pytest.fixture
+def site(planted, db):
+    return fresh(planted)
+
+
+@pytest.fixture
+def clock(time_machine):
+    time_machine.move_to(dt.datetime(2026, 11, 2, 9, tzinfo=dt.UTC))
+    return time_machine
+
+
+def ask(client, guide):
+    return client.get(guide.url + "guide.pdf")
+
+
+def queued():
+    return DBTaskResult.objects.ready().filter(task_path__endswith="make_pdf")
+
+
+def work():
+    """What the worker does with the wishes that wait."""
+    done = [make.make_pdf.call(*task.args_kwargs["args"]) for task in queued()]
+    queued().delete()
+    return done
+
+
+def release(guide, **fields):
+    for name, value in fields.items():
+        setattr(guide, name, value)
+    guide.save_revision().publish()
+    return GuidePage.objects.get(pk=guide.pk)
+
+
+def elements(node):
+    """(type, words in place of a picture) of everything in a tree of tags."""
+    node = node.get_object()
+    if isinstance(node, list):
+        return [found for child in node for found in elements(child)]
+    if not isinstance(node, dict):
+        return []
+    own = [(node["/S"], str(node.get("/Alt", "")))] if "/S" in node else []
+    return own + (elements(node["/K"]) if "/K" in node else [])
+
+
+def test_a_reader_waits_and_gets_a_tagged_file_with_version_and_date(site, client):
+    _tree, guide, _english = site
+    assert f'href="{guide.full_url}guide.pdf"' in client.get(guide.url).content.decode()
+    waiting = ask(client, guide)
+    html = waiting.content.decode()
+    assert waiting.status_code == 202 and "no-store" in waiting["Cache-Control"]
+    assert "The PDF is being made" in html and "It waits for its turn." in html
+    assert '<noscript><meta http-equiv="refresh"' in html, "without a script the page looks again by itself"
+    assert ask(client, guide).status_code == 202 and queued().count() == 1, "one wish for all who ask"
+    assert work()[0] > 10_000
+
+    answer = ask(client, guide)
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
+    assert answer["Link"] == f'<{guide.full_url}>; rel="canonical"'
+    assert 'filename="rozmowa-1.0-pl.pdf"' in answer["Content-Disposition"]
+    assert client.get(guide.url + "guide.pdf", headers={"If-None-Match": answer["ETag"]}).status_code == 304
+    file = PdfReader(BytesIO(answer.content))
+    root = file.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"] and root["/Lang"] == "pl" and root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert (file.metadata.title, file.metadata.author) == ("Rozmowa – version 1.0", "Zespół szkoleń")
+    assert b"pdfuaid" in root["/Metadata"].get_data()
+    found = elements(root["/StructTreeRoot"])
+    assert {"/H1", "/P", "/Figure", "/Link", "/L"} <= {kind for kind, _alt in found}
+    assert all(alt for kind, alt in found if kind == "/Figure"), "a picture nobody can hear of"
+    words = " ".join(page.extract_text() for page in file.pages)
+    for said in ("Rozmowa", "Żółta łódź płynie.", "1.0", "1 lutego 2026", guide.full_url):
+        assert said in words, said
+
+
+def test_every_block_can_be_printed_and_public_pictures_are_in_it(site, caplog):
+    tree, _guide, _english = site
+    guide = show_every_block(tree)
+    sweep.make_all()
+    guide = GuidePage.objects.get(pk=guide.pk)
+    sheet = sheet_of(guide)
+    assert "<form" not in sheet, "nobody fills in a form on paper, and its proof would be another each time"
+    assert sheet == sheet_of(guide)
+    file = PdfReader(BytesIO(render.as_pdf(sheet, guide.full_url)))
+    assert [record.message for record in caplog.records if record.levelname in ("WARNING", "ERROR")] == []
+    assert len({image.name for page in file.pages for image in page.images}) == 2, "of a figure and of a gallery"
+    words = re.sub(r"\s+", " ", " ".join(page.extract_text() for page in file.pages))
+    for said in ("Dzień dobry.", "000 111 222", "Zapytaj nas", "Z warsztatu"):
+        assert said in words, said
+
+
+def test_other_words_make_another_file_and_the_old_one_is_gone(site, client):
+    guide = site[1]
+    ask(client, guide)
+    work()
+    guide = release(guide, version_number="2.0", title="Druga rozmowa")
+    assert not GuidePdf.objects.exists()
+    assert ask(client, guide).status_code == 202
+    work()
+    assert PdfReader(BytesIO(ask(client, guide).content)).metadata.title == "Druga rozmowa – version 2.0"
+
+
+def test_each_language_has_its_own(site, client):
+    english = site[2]
+    ask(client, english)
+    work()
+    file = PdfReader(BytesIO(ask(client, english).content))
+    assert (file.trailer["/Root"]["/Lang"], file.metadata.title) == ("en", "A talk – version 1.0")
+
+
+@pytest.mark.parametrize("how", ["unpublished", "private", "below private"])
+@pytest.mark.parametrize("when", ["made", "waiting"])
+def test_a_guide_that_is_not_public_has_none_and_the_file_is_erased(site, client, how, when):
+    tree, guide, _english = site
+    ask(client, guide)
+    if when == "made":
+        work()
+    if how == "unpublished":
+        guide.unpublish()
+    else:
+        closed = guide if how == "private" else tree.pl.guides
+        PageViewRestriction.objects.create(page=closed, restriction_type="login")
+    assert work() == ([] if when == "made" else [0])
+    assert not GuidePdf.objects.exists()
+    assert ask(client, guide).status_code == 404
+    if how != "below private":
+        assert "guide.pdf" not in client.get(guide.url, follow=True).content.decode()
+
+
+def test_a_draft_has_none(site, client):
+    draft = add(GuidePage, site[0].pl.guides, "Szkic", live=False)
+    assert ask(client, draft).status_code == 404
+    assert client.get(site[0].pl.guides.url + "guide.pdf").status_code == 404, "a list is no guide"
+    assert not queued().exists()
+
+
+def test_a_failure_is_told_and_tried_again_later(site, client, monkeypatch, clock):
+    guide = site[1]
+    ask(client, guide)
+    with monkeypatch.context() as broken:
+        broken.setattr(render, "VARIANT", "no such variant")
+        with pytest.raises(KeyError):
+            work()
+    told = ask(client, guide)
+    assert told.status_code == 503 and "The PDF could not be made" in told.content.decode()
+    assert f"{guide.full_url}print/" in told.content.decode()
+    queued().delete()
+    clock.shift(120)
+    assert ask(client, guide).status_code == 202 and work()[0]
+
+
+def test_a_wish_lost_with_its_worker_is_wished_again(site, client, clock):
+    guide = site[1]
+    ask(client, guide)
+    queued().delete()
+    clock.shift(60)
+    assert ask(client, guide).status_code == 202 and not queued().exists()
+    clock.shift(3600)
+    assert ask(client, guide).status_code == 202 and queued().count() == 1
+
+
+def test_the_printer_asks_nobody_and_reads_no_file(site, tmp_path):
+    secret = tmp_path / "secret.txt"
+    secret.write_text("TAJNE")
+    heard = []
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0.5)
+
+        def listen():
+            with contextlib.suppress(TimeoutError):
+                heard.append(server.accept())
+
+        ear = threading.Thread(target=listen)
+        ear.start()
+        there = f"http://127.0.0.1:{server.getsockname()[1]}"
+        original = f"{settings.MEDIA_URL}../originals/x.jpg"
+        things = "".join(f'<img src="{url}" alt="x">' for url in (there, secret.as_uri(), original, "ftp://h/x"))
+        style = f'<link rel="stylesheet" href="{there}/x.css"><link rel="attachment" href="{secret.as_uri()}">'
+        page = f'<html lang="pl"><title>x</title>{style}<body style="background: url({there}/y)">{things}</body></html>'
+        content = render.as_pdf(page, "http://testserver/pl/")
+        ear.join()
+    assert not heard and not PdfReader(BytesIO(content)).attachments and b"TAJNE" not in content
+    for url in (there, secret.as_uri(), "letters:../../etc", "data:text/plain,x"):
+        with pytest.raises((render.NotOurs, KeyError)):
+            render.read_ours(url, "http://testserver/media/")
+
+
+def test_where_the_library_is_missing_no_button_leads_nowhere_and_a_check_says_the_cure(site, client, monkeypatch):
+    guide = site[1]
+    assert able.pdf_is_whole(None) == []
+    monkeypatch.setattr(able, "LIBRARIES", ("pango-1.0", "a-library-nobody-has"))
+    able.missing.cache_clear()
+    try:
+        assert "guide.pdf" not in client.get(guide.url).content.decode()
+        assert ask(client, guide).status_code == 404
+        [warning] = able.pdf_is_whole(None)
+        assert "a-library-nobody-has" in warning.msg and "apt-get install libpango" in warning.hint
+    finally:
+        able.missing.cache_clear()
