@@ -26,7 +26,7 @@ def guide_pdf(request: HttpRequest, path: str) -> HttpResponseBase:
     wish = ask_for(guide.pk, digest_of(sheet_of(guide))) if guide else None
     if guide is None or wish is None:
         raise Http404
-    return _file(request, guide, wish) if wish.content is not None else _wait(request, guide, wish)
+    return _wait(request, guide, wish) if wish.content is None else _file(request, guide, wish.digest, wish.content)
 
 
 def _guide(request: HttpRequest, address: str) -> GuidePage | None:
@@ -34,12 +34,12 @@ def _guide(request: HttpRequest, address: str) -> GuidePage | None:
     return GuidePage.objects.filter(pk__in=here.values("pk"), live=True).select_related("locale").first()
 
 
-def _file(request: HttpRequest, guide: GuidePage, wish: GuidePdf) -> HttpResponse:
-    response = HttpResponse(bytes(wish.content), "application/pdf")
+def _file(request: HttpRequest, guide: GuidePage, digest: str, content: bytes | memoryview) -> HttpResponse:
+    response = HttpResponse(bytes(content), "application/pdf")
     name = f"{guide.slug}-{guide.version_number}-{guide.language}.pdf"
     response["Content-Disposition"] = f'inline; filename="{name}"'
     response["Link"] = f'<{guide.full_url}>; rel="canonical"'
-    return conditional(request, response, wish.digest, max_age=0)  # it may be withdrawn at any time: ask again
+    return conditional(request, response, digest, max_age=0)  # it may be withdrawn at any time: ask again
 
 
 def _wait(request: HttpRequest, guide: GuidePage, wish: GuidePdf) -> HttpResponse:
