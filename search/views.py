@@ -10,13 +10,13 @@ from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from home import clock
 from home.delivery.listing import Filter, Option
 from home.published.models import PublishedDocument
 from search import missed
@@ -99,7 +99,7 @@ def _hits(results: Page, text: str, language: str) -> list[dict[str, object]]:
 
 def _promoted(text: str, language: str) -> list[dict[str, object]]:
     """What editors put first for these words, as far as it is public in this language."""
-    chosen = Promotion.objects.for_words(text, language, timezone.localdate())
+    chosen = Promotion.objects.for_words(text, language, clock.today())
     keys = [promotion.page.translation_key for promotion in chosen]
     public = PublishedDocument.objects.in_locale(language).filter(translation_key__in=keys).light() if keys else []
     by_key = {document.translation_key: document for document in public}

@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from icalendar import Calendar, Event
 from wagtail.models import Site
 
+from home import clock
 from home.delivery.conditional import conditional
 from home.pages.events import EventStatus
 from home.pages.settings import SiteIdentity
@@ -55,7 +55,7 @@ def calendar(request: HttpRequest, path: str) -> HttpResponseBase:
 def subscription(request: HttpRequest) -> HttpResponseBase:
     """`/<locale>/calendar.ics`: what is to come, and what was in the last year. Three queries."""
     language = get_language() or settings.LANGUAGE_CODE
-    since = timezone.now() - KEPT
+    since = clock.now() - KEPT
     found = _events(request).in_locale(language).select_related("locale").defer("text", "title_words", "body_words")
     events = found.filter(starts_at__gte=since).order_by("-starts_at", "-pk")[:MOST]
     name = _("Events – %(site)s") % {"site": SiteIdentity.for_request(request).site_name}

@@ -7,12 +7,12 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Min
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils import timezone
 from django.utils.translation import get_language
 from wagtail import hooks
 from wagtail.views import serve as serve_by_tree
 from wagtail.wagtail_hooks import check_view_restrictions
 
+from home import clock
 from home.delivery.reading import READING, find, read
 from home.delivery.remembered import site_of
 from home.delivery.shown import shown
@@ -61,7 +61,7 @@ def _helplines_end(keys: set[str]) -> dt.datetime | None:
     if not ids:
         return None
     group = Helpline.objects.filter(pk__in=ids).values("translation_key")
-    valid = Helpline.objects.filter(translation_key__in=group, valid_until__gte=timezone.localdate())
+    valid = Helpline.objects.filter(translation_key__in=group, valid_until__gte=clock.today())
     last = valid.aggregate(last=Min("valid_until"))["last"]
     return midnight(last + dt.timedelta(days=1)) if last else None
 

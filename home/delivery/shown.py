@@ -13,8 +13,8 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 
+from home import clock
 from home.delivery.conditional import conditional
 from home.delivery.reading import READING
 from home.published.links import AIMS
@@ -96,5 +96,5 @@ def is_for_everybody(request: HttpRequest, response: HttpResponse) -> bool:
 
 
 def _seconds(said: Shown) -> int:
-    left = said.until - timezone.now() if said.until else DAY
+    left = said.until - clock.now() if said.until else DAY
     return max(0, int(min(left, DAY).total_seconds()))

@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.core.files.storage import Storage
 from django.utils import timezone
 
+from home import clock
 from home.media.claims import public_images, shapes_needed
 from home.media.follow import settle
 from home.media.models import ShareImage
@@ -29,7 +30,7 @@ AT_MOST = 200
 
 def withhold_ended() -> int:
     """A job of the worker: on the day after its right ended, an image or file is taken from the site."""
-    today = timezone.localdate()
+    today = clock.today()
     ended = [t for model in (SiteImage, SiteDocument) for t in model.objects.ended(today).filter(is_withheld=False)]
     for thing in ended:
         thing.save()  # turns the flag; the rest follows from it, as when a person saves it

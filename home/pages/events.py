@@ -16,6 +16,7 @@ from wagtail.fields import StreamField
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
+from home import clock
 from home.blocks import AgendaBlock
 from home.blocks.agenda import dates_of
 from home.pages.base import BasePage, LegacyAddress, body_field, lines
@@ -235,7 +236,7 @@ class EventPage(LegacyAddress, BasePage):
     def takes_registrations(self) -> bool:
         """Until the deadline, else until it begins; never when it does not take place."""
         last = self.registration_until or (self.starts_at and self._days()[0])
-        is_open = last is None or timezone.localdate() <= last
+        is_open = last is None or clock.today() <= last
         return bool(self.registration_url) and is_open and self.status == EventStatus.PLANNED
 
     @property

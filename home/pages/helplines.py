@@ -6,13 +6,14 @@ from typing import Any
 
 from django.core.validators import RegexValidator
 from django.db import models
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import DraftStateMixin, RevisionMixin, TranslatableMixin
 from wagtail_localize.fields import SynchronizedField
+
+from home import clock
 
 is_dialled = RegexValidator(r"^\+?[0-9 ]{3,20}$", _("Digits and spaces only."))
 
@@ -85,7 +86,7 @@ class Helpline(DraftStateMixin, RevisionMixin, TranslatableMixin, models.Model):
 
     @property
     def is_outdated(self) -> bool:
-        return self.valid_until is not None and self.valid_until < timezone.localdate()
+        return self.valid_until is not None and self.valid_until < clock.today()
 
     @property
     def last_day(self) -> str:

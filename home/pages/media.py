@@ -4,7 +4,6 @@ import datetime as dt
 from typing import Any
 
 from django.db import models
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +11,8 @@ from wagtail.documents.models import AbstractDocument, DocumentQuerySet
 from wagtail.documents.models import Document as WagtailDocument
 from wagtail.images.models import AbstractImage, AbstractRendition, ImageQuerySet
 from wagtail.images.models import Image as WagtailImage
+
+from home import clock
 
 WARN_DAYS = 60
 """How long before a right ends the CMS begins to say so."""
@@ -65,7 +66,7 @@ class Rights(models.Model):
         abstract = True
 
     def save(self, *args: Any, update_fields: Any = None, **kwargs: Any) -> None:
-        self.is_withheld = self.has_ended(timezone.localdate())
+        self.is_withheld = self.has_ended(clock.today())
         if update_fields is not None:
             update_fields = {*update_fields, "is_withheld"}
         super().save(*args, update_fields=update_fields, **kwargs)
@@ -76,7 +77,7 @@ class Rights(models.Model):
     def rights_gaps(self, day: dt.date | None = None) -> list[str]:
         """What stands in the way of showing it on that day (today), as second halves of sentences."""
         checks = (
-            (self.has_ended(day or timezone.localdate()), _("the right to show it ended on %(day)s")),
+            (self.has_ended(day or clock.today()), _("the right to show it ended on %(day)s")),
             (not self.author.strip(), _("its author is not named")),
             (not self.licence.strip(), _("its licence is not named")),
             (
@@ -89,7 +90,7 @@ class Rights(models.Model):
 
     def ends_soon(self) -> str:
         """A sentence, when the right ends within `WARN_DAYS` and has not ended; else empty."""
-        today, last = timezone.localdate(), self.rights_expire_on
+        today, last = clock.today(), self.rights_expire_on
         if last is None or not today <= last <= today + dt.timedelta(days=WARN_DAYS):
             return ""
         return gettext("The right to show it ends on %(day)s.") % {"day": date_format(last)}

@@ -12,8 +12,8 @@ from typing import Any
 import orjson
 from django.conf import settings
 from django.db import models
-from django.utils import timezone
 
+from home import clock
 from home.pages.media import SiteImage
 from home.pages.settings import IdentityText, SiteIdentity
 from home.published.menu import menus
@@ -36,7 +36,7 @@ class Fragment(models.Model):
 
 def changed(keys: Iterable[str], now: dt.datetime | None = None) -> set[str]:
     """Those that say something else than when last asked, which is remembered. To be called in a transaction."""
-    fresh = {key: _digest(_value(key, now or timezone.now())) for key in keys}
+    fresh = {key: _digest(_value(key, now or clock.now())) for key in keys}
     known = dict(Fragment._default_manager.filter(key__in=fresh).values_list("key", "digest"))
     different = {key for key, digest in fresh.items() if known.get(key) != digest}
     Fragment._default_manager.bulk_create(

@@ -1,8 +1,8 @@
 """Documents that say something else although nobody touched them: a day began, or a campaign was counted anew."""
 
 from django.db.models import Q
-from django.utils import timezone
 
+from home import clock
 from home.pages.helplines import Helpline
 from home.published.models import DocumentKey, PublishedDocument
 from home.published.refresh import Change, refresh, refresh_keys
@@ -12,7 +12,7 @@ OPEN = '"takes_registrations":true'
 
 def let_a_day_begin() -> Change:
     """Helplines that went out of date disappear, and so do registrations whose deadline or event has passed."""
-    today = timezone.localdate()
+    today = clock.today()
     keys = {f"snippet:home.helpline:{pk}" for pk in Helpline.objects.outdated(today).values_list("pk", flat=True)}
     over = Q(page__eventpage__registration_until__lt=today) | Q(page__eventpage__starts_at__date__lt=today)
     open_still = PublishedDocument.objects.of_type("event").filter(over, document_json__contains=OPEN)

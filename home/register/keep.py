@@ -4,6 +4,7 @@ from django.utils import timezone
 from wagtail.actions.publish_revision import PublishRevisionAction
 from wagtail.models import Page, Revision, TaskState
 
+from home import clock
 from home.localisation import answers
 from home.localisation.models import MinorRevision
 from home.pages.base import BasePage
@@ -18,11 +19,10 @@ def keep(action: PublishRevisionAction) -> None:
     page = action.object
     if not isinstance(page, BasePage):
         return
-    now = timezone.now()
-    is_planned = bool(page.go_live_at and page.go_live_at > now)
+    is_planned = bool(page.go_live_at and page.go_live_at > timezone.now())
     _write(action, page, is_planned)
     if isinstance(page, GuidePage) and not is_planned:
-        freeze(page, now)
+        freeze(page, clock.now())
 
 
 def _write(action: PublishRevisionAction, page: BasePage, is_planned: bool) -> None:
@@ -31,7 +31,7 @@ def _write(action: PublishRevisionAction, page: BasePage, is_planned: bool) -> N
     is_same = row.revision_id == revision.pk
     row.published_by_id = action.user.pk if action.user else row.published_by_id if is_same else None
     row.revision = revision
-    row.at = None if is_planned else timezone.now()
+    row.at = None if is_planned else clock.now()
     row.written_at, row.written_by_id = revision.created_at, revision.user_id
     row.approved_at, row.approved_by_id = _approval(revision)
     row.why = why_of(page, revision.created_at)

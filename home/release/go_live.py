@@ -21,8 +21,7 @@ from home.register.versions import taking_back
 from home.release.guard import releasing
 from home.release.kinds import kinds
 from home.release.models import Bundle
-from home.release.readiness import inspect
-from home.release.rehearsal import put_up
+from home.release.readiness import Unready, put_up_if_ready
 
 State = Bundle.State
 PLANNED, UNPLANNED, LIVE, HELD, MISSED, UNDONE, REOPENED = (
@@ -37,12 +36,6 @@ class BundleRefused(Exception):
     def __init__(self, *reasons: str) -> None:
         super().__init__("\n".join(reasons))
         self.reasons = reasons
-
-
-class _Unready(Exception):
-    def __init__(self, reasons: Sequence[str]) -> None:
-        super().__init__()
-        self.reasons = list(reasons)
 
 
 # --- people -----------------------------------------------------------------------------------------------------------
@@ -75,7 +68,7 @@ def go_live_now(bundle: Bundle, *, actor: Any) -> Bundle:
             _refuse_forbidden(locked, actor)
             locked.moment, locked.planned_by_id = timezone.now(), actor.pk
             return _release(locked, actor)
-    except _Unready as unready:
+    except Unready as unready:
         raise BundleRefused(*unready.reasons) from None
 
 
@@ -130,7 +123,7 @@ def _step(pk: int, now: dt.datetime, failures: list[Exception]) -> int:
         try:
             with transaction.atomic():
                 _release(bundle, bundle.planned_by)
-        except _Unready as unready:
+        except Unready as unready:
             _move(bundle, State.HELD, HELD, None, reasons=unready.reasons)
         except OperationalError:  # the database is away, or wants us to try again: the next round does
             raise
@@ -150,12 +143,8 @@ def _take(pk: int, now: dt.datetime) -> Bundle | None:
 
 
 def _release(bundle: Bundle, actor: Any) -> Bundle:
-    """Raises _Unready, so that the caller's transaction is rolled back."""
-    entries = put_up(bundle, actor=actor)
-    report = inspect(bundle, entries)
-    if not report.is_ready:
-        raise _Unready(report.reasons())
-    for entry in entries:
+    """Raises Unready, so that the caller's transaction is rolled back."""
+    for entry in put_up_if_ready(bundle, actor=actor):
         entry.item.record = entry.record
         entry.item.save(update_fields=["record"])
     return _move(bundle, State.LIVE, LIVE, actor, released_at=timezone.now(), reasons=[])

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 from home.ports import WHOLE, Finding
 from home.release.kinds import kinds
 from home.release.models import Bundle, BundleItem
-from home.release.rehearsal import Entry, as_of
+from home.release.put_up import Entry, put_up
 
 
 @dataclass(frozen=True)
@@ -77,10 +78,19 @@ class Report:
         ]
 
 
-def rehearse(bundle: Bundle) -> Report:
-    """What would happen at the moment, as things stand now. Nothing is changed; holds the lock on what is public."""
-    with as_of(bundle) as entries:
-        return inspect(bundle, entries)
+class Unready(Exception):
+    def __init__(self, reasons: Sequence[str]) -> None:
+        super().__init__()
+        self.reasons = list(reasons)
+
+
+def put_up_if_ready(bundle: Bundle, *, actor: Any) -> list[Entry]:
+    """All or nothing: raises Unready, so that the caller's transaction is rolled back."""
+    entries = put_up(bundle, actor=actor)
+    report = inspect(bundle, entries)
+    if not report.is_ready:
+        raise Unready(report.reasons())
+    return entries
 
 
 def inspect(bundle: Bundle, entries: Sequence[Entry]) -> Report:

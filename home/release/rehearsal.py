@@ -1,82 +1,49 @@
-"""The site as it will be: everything goes live in a transaction that is rolled back.
-
-Readiness, preview and the release itself take the same step, `put_up`; only the release keeps what it did.
-"""
+"""The site as it will be at a bundle's moment: everything goes live in a transaction that is rolled back."""
 
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from wagtail.models import Page, Revision, Site
+from wagtail.models import Page, Site
 
+from home import clock
+from home.media.sweep import withhold_ended
 from home.pages.media import SiteRendition
-from home.ports import Record, ReleaseItem
-from home.published.refresh import gathered, one_at_a_time
-from home.release.guard import PAGE, releasing
-from home.release.kinds import kinds
-from home.release.models import Bundle, BundleItem
+from home.published.passing import let_a_day_begin
+from home.published.refresh import refresh
+from home.release import schedule
+from home.release.models import Bundle
+from home.release.put_up import Entry, put_up
+from home.release.readiness import Report, Unready, inspect, put_up_if_ready
 
 
-@dataclass(frozen=True)
-class Entry:
-    item: BundleItem
-    thing: ReleaseItem | None
-    """None when it no longer exists."""
-    record: Record | None
-
-
-def put_up(bundle: Bundle, *, actor: Any) -> list[Entry]:
-    """Everything in the bundle goes live, now, in the caller's transaction; entries in the order it was done.
-
-    Nobody else changes what is public meanwhile: the lock is held until the caller's transaction ends.
-    """
-    _lock(bundle)
-    moment, languages = bundle.moment or timezone.now(), bundle.languages
-    entries = []
-    for there in things(bundle):
-        with releasing(), gathered():  # kind by kind: a newsletter asks which pages are public
-            for item, thing in there:
-                wanted = item.goes_live_in(languages)
-                record = thing.go_live_at(moment, wanted, actor=actor) if thing else None
-                entries.append(Entry(item, thing, record))
-    return entries
-
-
-def _lock(bundle: Bundle) -> None:
-    """Pages first, then what is public: the order of every editorial write, so that neither waits for the other."""
-    keys = bundle.items.filter(kind=PAGE).values_list("key", flat=True)
-    pages = Page.objects.filter(translation_key__in=list(keys)).order_by("pk")
-    list(pages.select_for_update().values_list("pk", flat=True))
-    one_at_a_time()
-
-
-def things(bundle: Bundle) -> Iterator[list[tuple[BundleItem, ReleaseItem | None]]]:
-    """The items with what they stand for, one list per kind, in the kind's own order."""
-    for name, kind in kinds().items():
-        items = {item.key: item for item in bundle.items.filter(kind=name)}
-        there = kind.find(items.keys()) if items else {}
-        gone = [(item, None) for key, item in items.items() if key not in there]
-        yield [*((items[key], thing) for key, thing in there.items()), *gone]
+def rehearse(bundle: Bundle) -> Report:
+    """What would happen at the moment, as things stand now. Nothing is changed; holds the lock on what is public."""
+    with as_of(bundle) as entries:
+        return inspect(bundle, entries)
 
 
 @contextmanager
 def as_of(bundle: Bundle) -> Iterator[list[Entry]]:
-    """Inside the block the site is as it will be at the bundle's moment; afterwards nothing has happened.
+    """Inside the block the site is as it will be at the bundle's moment, and so is its clock; afterwards nothing has
+    happened.
 
-    What others have scheduled until then has happened too.
+    What others have planned until then has happened too: expiries, schedules, other bundles, the end of rights.
     """
     made: list[SiteRendition] = []
+    began = timezone.now()
+    moment = max(began, bundle.moment or began)
     try:
-        with transaction.atomic():
+        with transaction.atomic(), clock.standing_at(moment):
             last = SiteRendition.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-            if bundle.moment:
-                _pass_time(bundle.moment)
-            yield put_up(bundle, actor=bundle.planned_by)
+            if moment > began:
+                _pass_time(bundle, moment)
+            with _dated():
+                entries = put_up(bundle, actor=bundle.planned_by)
+            yield entries
             made = list(SiteRendition.objects.filter(pk__gt=last))
             transaction.set_rollback(True)
     finally:
@@ -84,14 +51,48 @@ def as_of(bundle: Bundle) -> Iterator[list[Entry]]:
         Site.clear_site_root_paths_cache()  # it may have been filled from what was rolled back
 
 
-def _pass_time(moment: dt.datetime) -> None:
-    """Take down and put up what is due by then."""
-    for page in Page.objects.filter(live=True, expire_at__lte=moment).specific():
-        page.unpublish(set_expired=True, log_action=False)
-    for revision in Revision.objects.filter(approved_go_live_at__lte=moment).order_by("approved_go_live_at"):
-        revision.content["go_live_at"] = None  # in memory: Wagtail compares it with the clock
-        with suppress(ValidationError), transaction.atomic():  # it will fail then, and is nothing of ours
-            revision.publish(log_action="wagtail.publish.scheduled", skip_permission_checks=True)
+def _pass_time(bundle: Bundle, moment: dt.datetime) -> None:
+    """In the order of time. What went live may be due to expire: so until nothing more is due."""
+    done: set[schedule.Due | Bundle] = set()
+    while coming := sorted(_coming(bundle, moment) - done, key=_time_of):
+        for step in coming:
+            with clock.standing_at(_time_of(step)):
+                _let_happen(step)
+        done.update(coming)
+    withhold_ended()
+    let_a_day_begin()
+
+
+def _coming(bundle: Bundle, moment: dt.datetime) -> set[schedule.Due | Bundle]:
+    return {*schedule.due(moment), *Bundle.objects.due(moment).exclude(pk=bundle.pk)}
+
+
+def _time_of(step: schedule.Due | Bundle) -> dt.datetime:
+    at = step.moment if isinstance(step, Bundle) else step.at
+    assert at, "only planned bundles are due"
+    return at
+
+
+def _let_happen(step: schedule.Due | Bundle) -> None:
+    """As the worker will. What fails then, or is held back, changes nothing."""
+    with suppress(ValidationError, Unready), transaction.atomic(), _dated():
+        if isinstance(step, Bundle):
+            put_up_if_ready(step, actor=step.planned_by)
+        else:
+            step.happen()
+
+
+@contextmanager
+def _dated() -> Iterator[None]:
+    """What goes live in the block did so by the clock of the rehearsal, for the dates that readers see."""
+    began = timezone.now()
+    yield
+    meanwhile = (began, timezone.now())
+    Page.objects.filter(first_published_at__range=meanwhile).update(first_published_at=clock.now())
+    went = Page.objects.filter(last_published_at__range=meanwhile)
+    pages = list(went)
+    went.update(last_published_at=clock.now())
+    refresh(pages)
 
 
 def _keep(made: list[SiteRendition]) -> None:

@@ -19,7 +19,8 @@ from home.release.forms import AddForm, BundleForm, PlanForm
 from home.release.go_live import BundleRefused
 from home.release.kinds import kinds
 from home.release.models import Bundle, BundleItem
-from home.release.readiness import languages_of, rehearse
+from home.release.readiness import languages_of
+from home.release.rehearsal import rehearse
 
 TEMPLATES = "home/admin/releases"
 MAY_LOOK = ("home.view_bundle", "home.change_bundle", "home.release_bundle")

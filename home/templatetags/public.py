@@ -8,11 +8,11 @@ import segno
 from django import template
 from django.conf import settings
 from django.urls import Resolver404, resolve
-from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 from wagtail.models import Page
 
+from home import clock
 from home.delivery import dates
 from home.delivery.anchors import Anchored, anchored
 from home.delivery.chrome import Chrome, chrome_of_nothing, chrome_of_page, chrome_of_view
@@ -106,7 +106,7 @@ def translation_note(around: Chrome, identity: SiteIdentity) -> dict[str, Any] |
 def holds_for(context: dict[str, Any], minutes: int) -> str:
     """This part of the page says something else without anybody publishing: ask again after that long."""
     if request := context.get("request"):
-        shown(request).ends(timezone.now() + dt.timedelta(minutes=minutes))
+        shown(request).ends(clock.now() + dt.timedelta(minutes=minutes))
     return ""
 
 
@@ -146,7 +146,7 @@ def if_served(path: str) -> str:
 def front_lists(context: dict[str, Any], featured_key: str | None) -> FrontLists:
     """What a front page shows of other pages: the one on top, news, events to come."""
     request = context["request"]
-    found = front_page_lists(site_of(request), _language(), featured_key, timezone.now())
+    found = front_page_lists(site_of(request), _language(), featured_key, clock.now())
     shown(request).ends(found.ends)
     return found
 
@@ -154,7 +154,7 @@ def front_lists(context: dict[str, Any], featured_key: str | None) -> FrontLists
 @register.simple_tag(takes_context=True)
 def list_of(context: dict[str, Any], kind: str) -> Listing:
     request = context["request"]
-    found = listing(kind, _language(), site_of(request), request.GET, timezone.now())
+    found = listing(kind, _language(), site_of(request), request.GET, clock.now())
     if kind != "event":  # rows of a calendar show none
         found.results.object_list = with_images(found.results.object_list)
     said = shown(request)

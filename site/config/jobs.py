@@ -1,20 +1,17 @@
 """What the worker does beside the campaigns library's own jobs. Each returns the number of things done."""
 
-from collections.abc import Callable, Iterator
-from itertools import chain
+from collections.abc import Callable
 
-from django.apps import apps
 from django.db import transaction
 from django.utils import timezone
 from django_tasks_db.compat import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
-from wagtail.models import DraftStateMixin, Page, Revision
 
 from home.delivery.missing.note import forget_old
 from home.delivery.network import tell_network
 from home.published import passing, purges
 from home.published.refresh import Change
-from home.release import go_live
+from home.release import go_live, schedule
 
 
 def release_bundles() -> int:
@@ -29,7 +26,7 @@ def wagtail_schedule() -> int:
     undo the others: it raises after they are done.
     """
     failures: list[Exception] = []
-    done = sum(_step(kind, pk, failures) for kind, pk in chain(_expired(), _due()))
+    done = sum(_step(due, failures) for due in schedule.due(timezone.now()))
     if failures:
         raise ExceptionGroup("Scheduled changes failed; the others are done.", failures)
     return done
@@ -78,40 +75,10 @@ def forget_missing() -> int:
     return forget_old()
 
 
-def _step(model: type[DraftStateMixin | Revision], pk: int | str, failures: list[Exception]) -> int:
+def _step(due: schedule.Due, failures: list[Exception]) -> int:
     try:
         with transaction.atomic():
-            return _publish(pk) if model is Revision else _unpublish(model, pk)
+            return int(due.happen())
     except Exception as error:  # noqa: BLE001 - recorded and raised at the end
         failures.append(error)
         return 0
-
-
-def _expired() -> Iterator[tuple[type[DraftStateMixin], int | str]]:
-    # Pages as base instances, all types in one query; their parts below Page are not looked at twice.
-    others = [m for m in apps.get_models() if issubclass(m, DraftStateMixin) and not issubclass(m, Page)]
-    for model in [Page, *others]:
-        over = model._default_manager.filter(live=True, expire_at__lt=timezone.now()).order_by("expire_at")
-        yield from ((model, pk) for pk in list(over.values_list("pk", flat=True)))
-
-
-def _due() -> Iterator[tuple[type[Revision], int]]:
-    due = Revision.objects.filter(approved_go_live_at__lt=timezone.now()).order_by("approved_go_live_at")
-    yield from ((Revision, pk) for pk in list(due.values_list("pk", flat=True)))
-
-
-def _unpublish(model: type[DraftStateMixin], pk: int | str) -> int:
-    """0 when another worker was faster."""
-    thing = model._default_manager.select_for_update().filter(pk=pk, live=True, expire_at__lt=timezone.now()).first()
-    if thing is None:
-        return 0
-    thing.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
-    return 1
-
-
-def _publish(pk: int | str) -> int:
-    revision = Revision.objects.select_for_update().filter(pk=pk, approved_go_live_at__lt=timezone.now()).first()
-    if revision is None:
-        return 0
-    revision.publish(log_action="wagtail.publish.scheduled")
-    return 1

@@ -20,7 +20,7 @@ from campaigns.newsletters.models import Newsletter, Send
 from home.models import NewsPage, PublishedDocument
 from home.release import go_live
 from home.release.go_live import BundleRefused
-from home.release.readiness import rehearse
+from home.release.rehearsal import rehearse
 from home.roles import ensure_roles
 
 pytestmark = pytest.mark.django_db

@@ -54,7 +54,7 @@ def put(bundle, kind, key, **fields):
 
 def planned(bundle, after=SOON, by=None):
     """Planned for a moment from now on, in somebody's name."""
-    by = by or get_user_model().objects.create_superuser(f"planner-{bundle.pk}")
+    by = by or bundle.planned_by or get_user_model().objects.create_superuser(f"planner-{bundle.pk}")
     Bundle.objects.filter(pk=bundle.pk).update(state=Bundle.State.PLANNED, moment=timezone.now() + after, planned_by=by)
     bundle.refresh_from_db()
     return bundle

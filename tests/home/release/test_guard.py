@@ -12,7 +12,7 @@ from config.jobs import wagtail_schedule
 from home.models import NewsPage
 from home.release import pack as packing
 from home.release.guard import WaitsForBundle
-from home.release.readiness import rehearse
+from home.release.rehearsal import rehearse
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 

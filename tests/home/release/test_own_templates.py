@@ -4,7 +4,7 @@ import pytest
 from factories.pages import fill_site, plant_site
 from factories.releases import approved, pack
 
-from home.release.readiness import rehearse
+from home.release.rehearsal import rehearse
 
 pytestmark = pytest.mark.once
 

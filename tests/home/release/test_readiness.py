@@ -10,7 +10,7 @@ from factories.translations import MARKER, source_news, submit, translate_all, t
 from wagtail.models import PageViewRestriction
 
 from home.models import NewsPage, PublishedDocument, StandardPage
-from home.release.readiness import rehearse
+from home.release.rehearsal import rehearse
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
