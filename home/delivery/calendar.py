@@ -17,13 +17,12 @@ from wagtail.models import Site
 
 from home import clock
 from home.delivery.conditional import conditional
+from home.delivery.shown import shown
 from home.pages.events import EventStatus
 from home.pages.settings import SiteIdentity
+from home.published import feeds
 from home.published.models import PublishedDocument, PublishedDocumentQuerySet
 
-KEPT = dt.timedelta(days=365)
-"""How long an event stays in a subscription after it ended: what is taken out vanishes from people's calendars."""
-MOST = 500  # events; programs load the whole file each time
 ASK_AGAIN = dt.timedelta(hours=6)
 STATUS: dict[str, str] = {EventStatus.CANCELLED: "CANCELLED", EventStatus.POSTPONED: "TENTATIVE"}
 COUNTED_FROM = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
@@ -48,6 +47,7 @@ def calendar(request: HttpRequest, path: str) -> HttpResponseBase:
     event = _events(request).filter(path=address).select_related("locale").first()
     if event is None:
         raise Http404
+    shown(request).keys.add(feeds.event_calendar(event.pk).key)
     return _answer(request, as_ical([event], request), address.rstrip("/").rpartition("/")[2])
 
 
@@ -55,22 +55,24 @@ def calendar(request: HttpRequest, path: str) -> HttpResponseBase:
 def subscription(request: HttpRequest) -> HttpResponseBase:
     """`/<locale>/calendar.ics`: what is to come, and what was in the last year. Three queries."""
     language = get_language() or settings.LANGUAGE_CODE
-    since = clock.now() - KEPT
-    found = _events(request).in_locale(language).select_related("locale").defer("text", "title_words", "body_words")
-    events = found.filter(starts_at__gte=since).order_by("-starts_at", "-pk")[:MOST]
+    site, said = Site.find_for_request(request), shown(request)
+    found = feeds.subscribed(site.pk, language, clock.now()) if site else PublishedDocument.objects.none()
+    events = list(found.select_related("locale").defer("text", "title_words", "body_words"))
+    said.keys |= {feeds.calendar(language).key, f"name:{language}"}
+    said.ends(events[-1].starts_at + feeds.KEPT if events and events[-1].starts_at else None)
     name = _("Events – %(site)s") % {"site": SiteIdentity.for_request(request).site_name}
     return _answer(request, as_ical(reversed(events), request, name), f"calendar-{language}")
 
 
 def _events(request: HttpRequest) -> PublishedDocumentQuerySet:
     site = Site.find_for_request(request)
-    return PublishedDocument.objects.filter(site=site, type="event", starts_at__isnull=False)
+    return feeds.events(site.pk) if site else PublishedDocument.objects.none()
 
 
 def _answer(request: HttpRequest, file: bytes, name: str) -> HttpResponse:
     response = HttpResponse(file, "text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'inline; filename="{name}.ics"'
-    return conditional(request, response)
+    return conditional(request, response, max_age=0)
 
 
 def as_ical(events: Iterable[PublishedDocument], request: HttpRequest, name: str = "") -> bytes:

@@ -17,11 +17,11 @@ from django.utils.translation import gettext as _
 from wagtail.models import Site
 
 from home.delivery.conditional import conditional
+from home.delivery.shown import shown
 from home.pages.settings import SiteIdentity
+from home.published import feeds
 from home.published.models import DocumentTopic, PublishedDocument, PublishedDocumentQuerySet
 
-TYPES = ("news", "guide", "event", "campaign")
-ENTRIES = 30
 NEVER = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)  # when a feed without entries changed last; "now" would change its bytes
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # what no XML document can hold
 
@@ -36,10 +36,12 @@ class Channel:
     address: str
     """Path of the feed itself."""
     documents: PublishedDocumentQuerySet
+    key: str
+    """By which a change of what it shows touches it."""
 
 
 def of_language(request: HttpRequest) -> Channel:
-    return _channel(request, "", _front(), _documents(request))
+    return _channel(request, "", _front(), _documents(request), feeds.feed(_language()))
 
 
 def of_topic(request: HttpRequest, topic: str) -> Channel:
@@ -50,7 +52,7 @@ def of_topic(request: HttpRequest, topic: str) -> Channel:
     )
     if (name := named.first()) is None:
         raise Http404
-    return _channel(request, name, _front(), documents)
+    return _channel(request, name, _front(), documents, feeds.topic_feed(topic, _language()))
 
 
 def of_campaign(request: HttpRequest, path: str) -> Channel:
@@ -61,17 +63,24 @@ def of_campaign(request: HttpRequest, path: str) -> Channel:
     campaign = documents.of_type("campaign").light().filter(path=f"{_front()}{path}/").first()
     if campaign is None:
         raise Http404
-    return _channel(request, campaign.title, campaign.path, documents.linked_with(campaign))
+    file = feeds.campaign_feed(campaign.pk, campaign.path)
+    return _channel(request, campaign.title, campaign.path, documents.linked_with(campaign), file)
 
 
-def _channel(request: HttpRequest, about: str, link: str, documents: PublishedDocumentQuerySet) -> Channel:
-    return Channel(SiteIdentity.for_request(request).site_name, about, link, request.path, documents)
+def _channel(
+    request: HttpRequest, about: str, link: str, documents: PublishedDocumentQuerySet, file: feeds.File
+) -> Channel:
+    name = SiteIdentity.for_request(request).site_name
+    return Channel(name, about, link, request.path, feeds.entries(documents.light()), file.key)
 
 
 def _documents(request: HttpRequest) -> PublishedDocumentQuerySet:
-    documents = PublishedDocument.objects.in_locale(get_language() or "").of_type(*TYPES)
     site = Site.find_for_request(request)
-    return documents.on_site(site) if site else documents.none()
+    return feeds.articles(site.pk, _language()) if site else PublishedDocument.objects.none()
+
+
+def _language() -> str:
+    return get_language() or ""
 
 
 def _front() -> str:
@@ -103,11 +112,13 @@ class Rss(Feed):
         self.channel = channel
 
     def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return conditional(request, super().__call__(request, *args, **kwargs))
+        return conditional(request, super().__call__(request, *args, **kwargs), max_age=0)
 
     def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Channel:
         """Django hands it to the methods below."""
-        return self.channel(request, **kwargs)
+        channel = self.channel(request, **kwargs)
+        shown(request).keys |= {channel.key, f"name:{get_language()}"}
+        return channel
 
     def title(self, channel: Channel) -> str:
         return clean(f"{channel.about} – {channel.site_name}" if channel.about else channel.site_name)
@@ -130,7 +141,7 @@ class Rss(Feed):
         return uuid.uuid5(uuid.NAMESPACE_URL, channel.address).urn
 
     def items(self, channel: Channel) -> Iterable[PublishedDocument]:
-        return channel.documents.light().order_by("-published_at", "-pk")[:ENTRIES]
+        return channel.documents
 
     def item_title(self, item: PublishedDocument) -> str:
         return escape(clean(item.title))

@@ -31,6 +31,8 @@ REASONS = {
     "document": _("a file in it changed"),
     "snippet": _("a snippet in it changed"),
     "feed": _("feed"),
+    "calendar": _("calendar of events"),
+    "name": _("it says the name of the site"),
     "sitemap": _("map of the site for search engines"),
     "all": _("everything was written anew"),
 }

@@ -15,6 +15,8 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
 from home.delivery.conditional import conditional
+from home.delivery.shown import shown
+from home.published import feeds
 from home.published.models import PublishedDocument
 
 PER_FILE = 10_000  # documents; the protocol allows 50,000 and 50 MB, and each brings its alternates
@@ -35,7 +37,9 @@ def index(request: HttpRequest) -> HttpResponseBase:
         return section(request, 1)
     base = request.build_absolute_uri(reverse("sitemap"))
     files = [f"{base.removesuffix('.xml')}-{number}.xml" for number in range(1, pages + 1)]
-    return conditional(request, render(request, "home/sitemap_index.xml", {"files": files}, "application/xml"))
+    shown(request).keys.add(feeds.SITEMAP.key)
+    answer = render(request, "home/sitemap_index.xml", {"files": files}, "application/xml")
+    return conditional(request, answer, max_age=0)
 
 
 @require_safe
@@ -48,7 +52,9 @@ def section(request: HttpRequest, number: int) -> HttpResponseBase:
         raise Http404
     base, versions = request.build_absolute_uri("/").rstrip("/"), _versions(request)
     entries = (_entry(base, path, updated_at.date().isoformat(), versions[key]) for path, updated_at, key in chosen)
-    return conditional(request, HttpResponse(HEAD + "".join(entries) + "</urlset>\n", "application/xml"))
+    shown(request).keys.add(feeds.SITEMAP.key)
+    answer = HttpResponse(HEAD + "".join(entries) + "</urlset>\n", "application/xml")
+    return conditional(request, answer, max_age=0)
 
 
 @require_safe

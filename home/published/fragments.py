@@ -54,7 +54,7 @@ def every_key() -> set[str]:
 
 
 def identity_keys() -> set[str]:
-    return {f"identity:{code}" for code, _name in settings.LANGUAGES}
+    return {f"{kind}:{code}" for kind in ("identity", "name") for code, _name in settings.LANGUAGES}
 
 
 def menu_keys() -> set[str]:
@@ -96,6 +96,11 @@ def _identity(language: str, _now: dt.datetime) -> Any:
     ]
 
 
+def _name(_language: str, _now: dt.datetime) -> Any:
+    """All that feeds and calendars say of the site."""
+    return list(SiteIdentity.objects.order_by("site_id").values_list("site_id", "site_name"))
+
+
 def _words_of(identity: SiteIdentity, language: str, fields: list[str]) -> Any:
     return list(IdentityText.objects.filter(identity=identity.pk, locale__language_code=language).values_list(*fields))
 
@@ -131,6 +136,7 @@ def _related(page_id: str, _now: dt.datetime) -> Any:
 _VALUES: dict[str, Callable[[str, dt.datetime], Any]] = {
     "menu": _menu,
     "identity": _identity,
+    "name": _name,
     "upcoming:event": _upcoming,
     "audiences": _audiences,
     "related": _related,

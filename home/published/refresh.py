@@ -18,11 +18,12 @@ from wagtail.models import Page
 
 from home.pages.base import BasePage
 from home.published.addresses import public_addresses
+from home.published.differences import Facts
 from home.published.document import Built, build_all
 from home.published.fragments import menu_keys
 from home.published.models import DocumentAudience, DocumentKey, DocumentTopic, PublishedDocument
 from home.published.purges import one_at_a_time
-from home.published.touched import Facts, tell_addresses, tell_everything, tell_fragments, tell_touched
+from home.published.touched import tell_addresses, tell_everything, tell_fragments, tell_leaving, tell_touched
 
 CHUNK = 400  # pages in memory at once
 
@@ -95,6 +96,7 @@ def forget(page_ids: Collection[int]) -> Change:
         one_at_a_time()
         before = Facts.stored(page_ids)
         change = Change(removed=set(before), keys=_keys(leaving), before=before)
+        tell_leaving(page_ids)
         leaving.delete()
         _tell(change)
     return change

@@ -4,76 +4,21 @@ Documents tell their own changes by comparing old and new; what they share tells
 new title reaches the pages that show it, and a change inside the text reaches nobody else.
 """
 
-import datetime as dt
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
-from typing import NamedTuple
-from uuid import UUID
 
 from django.conf import settings
-from django.db.models import F, Q
+from django.db.models import Q
 from wagtail.models import Page
 
-from home.published import fragments
-from home.published.models import DocumentKey, DocumentTopic, PublishedDocument
+from home.published import feeds, fragments
+from home.published.differences import Difference, Facts
+from home.published.models import DocumentKey, PublishedDocument
 from home.published.purges import EVERYTHING, Touched, record
 
 ARTICLES = {"news", "guide", "event", "campaign"}
-"""Document types that stand in feeds, beside neighbours, and under "on the same topic"."""
-
-
+"""Document types that stand beside neighbours, and under "on the same topic"."""
 MOST_RELATED = 500
 """So many articles of one topic are looked at, the newest first, when one of them changes."""
-
-
-class Facts(NamedTuple):
-    """Of a document, as far as other addresses show them."""
-
-    path: str
-    title: str
-    card: int | None
-    type: str
-    language: str
-    translation_key: UUID
-    site_id: int
-    in_menus: bool
-    shown_at: dt.datetime
-    updated_at: dt.datetime
-    topics: tuple[tuple[str, str], ...] = ()
-    """(slug, name)"""
-
-    @classmethod
-    def stored(cls, ids: Collection[int]) -> dict[int, "Facts"]:
-        """Two queries."""
-        rows = PublishedDocument.objects.filter(pk__in=ids).annotate(code=F("locale__language_code"))
-        topics: dict[int, list[tuple[str, str]]] = defaultdict(list)
-        for pk, *topic in DocumentTopic.objects.filter(document__in=ids).values_list("document_id", "topic", "name"):
-            topics[pk].append((topic[0], topic[1]))
-        columns = ["code" if name == "language" else name for name in cls._fields if name != "topics"]
-        found = {pk: facts for pk, *facts in rows.values_list("pk", *columns)}
-        return {pk: cls._make([*facts, tuple(sorted(topics[pk]))]) for pk, facts in found.items()}
-
-
-@dataclass(frozen=True)
-class Difference:
-    """One document, before and after; None where it was not, or is no longer, public."""
-
-    page_id: int
-    old: Facts | None
-    new: Facts | None
-
-    @property
-    def either(self) -> Facts:
-        facts = self.new or self.old
-        assert facts, "a difference has two sides"
-        return facts
-
-    def is_in(self, *names: str) -> bool:
-        """Whether one of these facts is another one now."""
-        if self.old is None or self.new is None:
-            return True
-        return any(getattr(self.old, name) != getattr(self.new, name) for name in names)
 
 
 def tell_addresses(before: Mapping[int, Facts], ids: set[int], because: Mapping[int, str]) -> None:
@@ -90,9 +35,9 @@ def tell_addresses(before: Mapping[int, Facts], ids: set[int], because: Mapping[
             keys |= {f"page:{pk}" for pk in pages}
             addresses += [Touched(path, reason, cause) for path in pages.values()]
     shared = _shared(differences)
-    related, found = _related(differences)
-    keys |= related
-    addresses += found
+    for told, found in (_related(differences), _files(differences)):
+        keys |= told
+        addresses += found
     causes = {address.cause for address in addresses}
     record(keys | shared, [*addresses, *addresses_of(shared, causes.pop() if len(causes) == 1 else None)])
 
@@ -120,23 +65,28 @@ def tell_fragments(keys: Iterable[str]) -> None:
         record(different, addresses_of(different))
 
 
+def tell_leaving(ids: Collection[int]) -> None:
+    """Pages are being deleted by which campaigns know documents of other languages."""
+    if files := feeds.losing(ids):
+        record({file.key for file in files}, [Touched(path, file.key) for file in files for path in file.paths])
+
+
 def tell_everything() -> None:
     fragments.changed(fragments.every_key())
-    paths = PublishedDocument.objects.order_by("path").values_list("path", flat=True)
-    record({EVERYTHING}, [Touched(path, EVERYTHING) for path in paths.iterator()])
+    paths = list(PublishedDocument.objects.order_by("path").values_list("path", flat=True))
+    paths += [path for file in feeds.every() for path in file.paths]
+    record({EVERYTHING}, [Touched(path, EVERYTHING) for path in paths])
 
 
 def addresses_of(keys: Iterable[str], cause: int | None = None) -> list[Touched]:
     """The addresses that show something with one of these keys."""
     rows = DocumentKey.objects.filter(key__in=keys).order_by("document__path").values_list("document__path", "key")
-    small = [Touched(path, key, cause) for key in sorted(keys) if (path := _address_of_list(key))]
-    return [*(Touched(path, key, cause) for path, key in rows), *small]
-
-
-def _address_of_list(key: str) -> str:
-    """Of what is no page: feeds and sitemap."""
-    kind, _colon, language = key.partition(":")
-    return {"feed": f"/{language}/feed.rss", "sitemap": "/sitemap.xml"}.get(kind, "")
+    named = [key for key in sorted(keys) if key.startswith("name:")]
+    files = [(file, key) for key in named for file in feeds.with_name(key.removeprefix("name:"))]
+    return [
+        *(Touched(path, key, cause) for path, key in rows),
+        *(Touched(path, key, cause) for file, key in files for path in file.paths),
+    ]
 
 
 def _own(difference: Difference, because: Mapping[int, str]) -> list[Touched]:
@@ -242,14 +192,14 @@ def _shared(differences: list[Difference]) -> set[str]:
 
 
 def _lists(difference: Difference, facts: Facts) -> set[str]:
-    keys = set()
-    if difference.is_in("path", "card", "topics"):
-        keys.add(f"list:{facts.type}:{facts.language}")
-    if facts.type in ARTICLES and difference.is_in("path", "card", "topics", "updated_at"):
-        keys.add(f"feed:{facts.language}")
-    if difference.is_in("path", "updated_at"):
-        keys.add("sitemap")
-    return keys
+    return {f"list:{facts.type}:{facts.language}"} if difference.is_in("path", "card", "topics") else set()
+
+
+def _files(differences: list[Difference]) -> tuple[set[str], list[Touched]]:
+    """Feeds, calendars and the map of the site."""
+    found = feeds.touched(differences)
+    addresses = [Touched(path, file.key, cause) for file, cause in found.items() for path in file.paths]
+    return {file.key for file in found}, addresses
 
 
 def _fragments(facts: Facts) -> set[str]:

@@ -8,10 +8,11 @@ import pytest
 from django.core.wsgi import get_wsgi_application
 from django.db import connection, transaction
 from django.test import TransactionTestCase
-from factories.pages import add, plant_site
+from factories.pages import add, add_topic, plant_site
+from wagtail.models import Page, PageViewRestriction
 
 from config.cache import PageCache
-from home.models import NewsPage, Purge
+from home.models import CampaignPage, EventPage, NewsPage, Purge, SiteIdentity, Topic
 from home.published.purges import stamp_forgotten
 from home.published.stamp import stamp
 
@@ -57,9 +58,13 @@ def reader(django):
 def tree(django_db_setup, django_db_blocker):
     """Planted once and really committed; what a test publishes stays."""
     with django_db_blocker.unblock():
-        tree = plant_site(["pl"], names=("news", "about"))
+        tree = plant_site(["pl"], names=("news", "events", "campaigns", "about"))
+        SiteIdentity.for_site(tree.site)
         for number in range(14):
             add(NewsPage, tree.pl.news, f"Wieść {number}")
+        topic = add_topic("Szkoła")
+        add(CampaignPage, tree.pl.campaigns, "Zauważ", topics=[topic])
+        add(EventPage, tree.pl.events, "Spotkanie", topics=[topic])
         yield tree
         TransactionTestCase._fixture_teardown(None)
 
@@ -228,6 +233,56 @@ def test_parameters_that_mean_something_are_kept_apart_in_one_spelling(tree, rea
     assert reader.get("/pl/aktualnosci/?utm_source=x&page=2").body == second.body
     assert reader.get("/pl/aktualnosci/?utm_source=x&page=2").is_hit
     assert reader.get("/pl/aktualnosci/?utm_source=x").is_hit
+
+
+FILES = (
+    *("/pl/feed.rss", "/pl/feed.atom", "/pl/topics/szkola/feed.rss", "/pl/topics/szkola/feed.atom"),
+    *("/pl/kampanie/zauwaz/feed.rss", "/pl/kampanie/zauwaz/feed.atom", "/sitemap.xml"),
+    *("/pl/calendar.ics", "/pl/wydarzenia/spotkanie/calendar.ics"),
+)
+
+
+def test_feeds_calendars_and_the_sitemap_are_kept(tree, reader, django_assert_num_queries):
+    first = {path: reader.get(path) for path in FILES}
+    with django_assert_num_queries(0):
+        second = {path: reader.get(path) for path in FILES}
+    assert {path: answer.code for path, answer in first.items()} == dict.fromkeys(FILES, 200)
+    assert [path for path, answer in second.items() if not answer.is_hit] == []
+    assert [path for path in FILES if first[path].body != second[path].body] == []
+
+
+def test_feeds_calendars_and_the_sitemap_are_never_stale(tree, reader, sentence):
+    """An event appears, changes its words, its address, its place, is locked, opened, withdrawn, and deleted."""
+
+    def read():
+        for path in FILES:
+            reader.get(path)  # kept, if it was not
+        return {path for path in FILES if f"/{words}/" in reader.get(path).body.decode().replace("\r\n ", "")}
+
+    words, [topic] = "pierwszy-adres", Topic.objects.all()
+    reaches = {"/pl/feed.rss", "/pl/feed.atom", "/pl/calendar.ics", "/sitemap.xml", *FILES[2:4]}
+    assert read() == set()
+    event = add(EventPage, tree.pl.events, "Nowe", slug=words, topics=[topic])
+    assert read() == reaches
+    publish(event, lead=sentence)
+    assert {path for path in FILES if sentence in reader.get(path).body.decode().replace("\r\n ", "")} == (
+        reaches - {"/sitemap.xml"}
+    )
+    words = "drugi-adres"
+    publish(event, slug=words)
+    assert read() == reaches
+    EventPage.objects.get(pk=event.pk).move(tree.pl.campaigns, pos="first-child")
+    assert f"/kampanie/{words}/" in reader.get("/pl/feed.atom").body.decode()
+    restriction = PageViewRestriction.objects.create(page=Page.objects.get(pk=event.pk), restriction_type="login")
+    assert read() == set()
+    restriction.delete()
+    assert read() == reaches
+    EventPage.objects.get(pk=event.pk).unpublish()
+    assert read() == set()
+    publish(event)
+    assert read() == reaches
+    EventPage.objects.get(pk=event.pk).delete()
+    assert read() == set()
 
 
 @pytest.mark.parametrize("query", ["page=99", "page=x", "year=abc", "topic=nonsense", "when=past"])

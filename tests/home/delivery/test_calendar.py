@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from planting import fresh
 
-from home.delivery.calendar import MOST, as_ical
+from home.delivery.calendar import as_ical
 from home.models import EventPage, SiteIdentity
+from home.published import feeds
 
 pytestmark = pytest.mark.django_db
 WARSAW = ZoneInfo("Europe/Warsaw")
@@ -166,4 +167,4 @@ def kept(words):
 
 
 def test_a_subscription_stays_small_enough_to_load():
-    assert MOST <= 1000
+    assert feeds.MOST_EVENTS <= 1000

@@ -10,17 +10,19 @@ from factories.newsroom import START, Newsroom
 from seeds import seeds_here
 
 from home.models import PublishedDocument, Purge, PurgedAddress
-from home.published import fragments
+from home.published import feeds, fragments
 
 STEPS = 24  # times two seeds, one on each database
 
 
 def readable(client):
-    """Path → what a stranger reads there."""
+    """Path → what a stranger reads there. RSS says no more than Atom."""
     paths = list(PublishedDocument.objects.values_list("path", flat=True))
     for path in paths:
         picture_files(client, path)
-    return {path: client.get(path).content for path in paths}
+    files = [file.paths[-1] for file in feeds.every()]
+    answers = {path: client.get(path) for path in (*paths, *files)}
+    return {path: answer.content for path, answer in answers.items() if answer.status_code == 200}
 
 
 @cache
@@ -31,7 +33,7 @@ def picture_files(client, path):
 
 def refreshed():
     """Path → whether it is the address of the page that was changed, which is always refreshed."""
-    rows = PurgedAddress.objects.exclude(because__startswith="feed:").exclude(because="sitemap")
+    rows = PurgedAddress.objects.exclude(path__endswith=".rss")
     return {row.path: row.because == f"page:{row.cause}" for row in rows}
 
 
