@@ -3,12 +3,15 @@
 Permissions of `campaigns` are given by name when they exist, because `home` does not know that library.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import product
+from typing import Any
 
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.db.models import QuerySet
 from wagtail.models import (
     Collection,
     GroupApprovalTask,
@@ -20,11 +23,12 @@ from wagtail.models import (
     WorkflowMixin,
     WorkflowPage,
     WorkflowTask,
-    get_default_page_content_type,
 )
 
 EDITOR, TRANSLATOR, APPROVER = "editor", "translator", "approver"
 OFFICER, MANAGER, ADMINISTRATOR = "campaign officer", "manager", "administrator"
+Name = tuple[str, str]
+"""A permission: (app, codename)."""
 ROLES = (EDITOR, TRANSLATOR, APPROVER, OFFICER, MANAGER, ADMINISTRATOR)
 WORKFLOW = TASK = "Approval"
 
@@ -110,47 +114,48 @@ ADMINISTERED_APPS = (
 def ensure_roles() -> dict[str, Group]:
     """The groups by name, with exactly these permissions, and the approval workflow. Idempotent."""
     groups = {name: Group.objects.get_or_create(name=name)[0] for name in ROLES}
-    for name, group in groups.items():
-        group.permissions.set(_model_permissions(name))
-        _set_page_permissions(group, PAGES.get(name, set()))
-        _set_collection_permissions(group, COLLECTIONS.get(name, set()))
+    known = {
+        (app, codename): pk
+        for app, codename, pk in Permission.objects.values_list("content_type__app_label", "codename", "pk")
+    }
+    for model, wanted, place in (
+        (Group.permissions.through, _model_permissions, {}),
+        (GroupPagePermission, _page_permissions, {"page": Page.get_first_root_node()}),
+        (GroupCollectionPermission, _file_permissions, {"collection": Collection.get_first_root_node()}),
+    ):
+        granted = {
+            (group.pk, known[name]) for role, group in groups.items() for name in wanted(role, known) if name in known
+        }
+        _agree(model._default_manager.filter(group__in=groups.values(), **place), granted, place)
     _ensure_workflow(groups[APPROVER])
     return groups
 
 
-def _model_permissions(role: str) -> list[Permission]:
-    found = list(Permission.objects.filter(content_type__app_label="wagtailadmin", codename="access_admin"))
+def _model_permissions(role: str, known: Iterable[Name]) -> Iterator[Name]:
+    yield "wagtailadmin", "access_admin"
     if role == ADMINISTRATOR:
-        return found + list(Permission.objects.filter(content_type__app_label__in=ADMINISTERED_APPS))
-    for app, codename in _codenames(role):
-        found += Permission.objects.filter(content_type__app_label=app, codename=codename)
-    return found
-
-
-def _codenames(role: str) -> Iterator[tuple[str, str]]:
-    for app, models, verbs in MODELS[role]:
+        yield from (name for name in known if name[0] in ADMINISTERED_APPS)
+    for app, models, verbs in MODELS.get(role, []):
         yield from ((app, f"{verb}_{model}") for model in models for verb in verbs)
 
 
-def _set_page_permissions(group: Group, verbs: set[str]) -> None:
-    wanted = Permission.objects.filter(
-        content_type=get_default_page_content_type(), codename__in=[f"{verb}_page" for verb in verbs]
-    )
-    root = Page.get_first_root_node()
-    GroupPagePermission.objects.filter(group=group, page=root).exclude(permission__in=wanted).delete()
-    for permission in wanted:
-        GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
+def _page_permissions(role: str, known: Iterable[Name]) -> Iterator[Name]:
+    return (("wagtailcore", f"{verb}_page") for verb in PAGES.get(role, ()))
 
 
-def _set_collection_permissions(group: Group, verbs: set[str]) -> None:
-    names = [f"{verb}_{kind}" for verb in verbs for kind in ("image", "document", "siteimage", "sitedocument")]
-    wanted = Permission.objects.filter(
-        content_type__app_label__in=["home", "wagtailimages", "wagtaildocs"], codename__in=names
+def _file_permissions(role: str, known: Iterable[Name]) -> Iterator[Name]:
+    kinds = product(("home", "wagtailimages", "wagtaildocs"), ("image", "document", "siteimage", "sitedocument"))
+    return ((app, f"{verb}_{kind}") for app, kind in kinds for verb in COLLECTIONS.get(role, ()))
+
+
+def _agree(rows: QuerySet[Any], granted: set[tuple[int, int]], place: dict[str, Any]) -> None:
+    """Makes the rows exactly these (group, permission): what is missing is added, what else there is, removed."""
+    held = {(group, permission): pk for pk, group, permission in rows.values_list("pk", "group_id", "permission_id")}
+    rows.filter(pk__in=[pk for pair, pk in held.items() if pair not in granted]).delete()
+    missing = sorted(granted - held.keys())
+    rows.model._default_manager.bulk_create(
+        [rows.model(group_id=group, permission_id=permission, **place) for group, permission in missing]
     )
-    root = Collection.get_first_root_node()
-    GroupCollectionPermission.objects.filter(group=group, collection=root).exclude(permission__in=wanted).delete()
-    for permission in wanted:
-        GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=permission)
 
 
 def _ensure_workflow(approvers: Group) -> Workflow:

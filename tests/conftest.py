@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import uuid
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -48,14 +49,23 @@ def _lock(path, how):
     return descriptor
 
 
+def _work_in(name, url):
+    """This process, its threads and the processes a test starts."""
+    connection.settings_dict["NAME"] = settings.DATABASES["default"]["NAME"] = str(name)
+    os.environ["DATABASE_URL"] = url
+
+
 class SqliteCopies:
-    """The working database is a file copied from a migrated one. Each session has a folder, locked while it lives."""
+    """The working database is a file copied from a migrated one. Each session has a folder, locked while it lives.
+
+    A fresh copy has a name of its own: a server's thread that still answers the test before would, closing the old
+    file, take the new one's write-ahead log away.
+    """
 
     def __init__(self):
         self.template = TEST_DIR / f"template-{_fingerprint()}.sqlite3"
         self.folder = TEST_DIR / f"work-{uuid.uuid4().hex[:8]}"
-        self.work = self.folder / "db.sqlite3"
-        self.url = f"sqlite:///{self.work}"
+        self.copies = count()
 
     def prepare(self):
         TEST_DIR.mkdir(parents=True, exist_ok=True)
@@ -69,7 +79,6 @@ class SqliteCopies:
         self.folder.mkdir()
         self.held = [_lock(self.template, fcntl.LOCK_SH), _lock(self.folder, fcntl.LOCK_EX)]
         os.close(guard)
-        connection.settings_dict["NAME"] = settings.DATABASES["default"]["NAME"] = str(self.work)
         self.restore()
 
     def _sweep(self):
@@ -85,9 +94,11 @@ class SqliteCopies:
 
     def restore(self):
         connections.close_all()
-        for suffix in ("", "-wal", "-shm"):
-            Path(f"{self.work}{suffix}").unlink(missing_ok=True)
-        shutil.copyfile(self.template, self.work)
+        for path in self.folder.iterdir():
+            path.unlink(missing_ok=True)
+        work = self.folder / f"db-{next(self.copies)}.sqlite3"
+        shutil.copyfile(self.template, work)
+        _work_in(work, f"sqlite:///{work}")
 
 
 class PostgresCopies:
@@ -116,7 +127,7 @@ class PostgresCopies:
         self.admin.execute("SELECT pg_advisory_lock_shared(hashtext(%s))", [self.template])
         self.admin.execute("SELECT pg_advisory_lock(hashtext(%s))", [self.work])
         self.admin.execute("SELECT pg_advisory_unlock(hashtext('latarnia tests'))")
-        connection.settings_dict["NAME"] = settings.DATABASES["default"]["NAME"] = self.work
+        _work_in(self.work, self.url)
         self.restore()
 
     def _sweep(self):
@@ -149,7 +160,6 @@ def django_db_setup(django_db_blocker):
     with django_db_blocker.unblock():
         copies.prepare()
         TransactionTestCase._fixture_teardown = lambda self: copies.restore()
-        os.environ["DATABASE_URL"] = copies.url  # for the processes a test starts
         yield
         connections.close_all()
         copies.remove()
