@@ -8,10 +8,12 @@ from itertools import product
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import override, pgettext
 from wagtail.models import (
     Collection,
     GroupApprovalTask,
@@ -30,7 +32,6 @@ OFFICER, MANAGER, ADMINISTRATOR = "campaign officer", "manager", "administrator"
 Name = tuple[str, str]
 """A permission: (app, codename)."""
 ROLES = (EDITOR, TRANSLATOR, APPROVER, OFFICER, MANAGER, ADMINISTRATOR)
-WORKFLOW = TASK = "Approval"
 
 # On the root page, so that they hold for the tree of every language, also of one that is added later.
 PAGES = {
@@ -158,14 +159,21 @@ def _agree(rows: QuerySet[Any], granted: set[tuple[int, int]], place: dict[str, 
     )
 
 
-def _ensure_workflow(approvers: Group) -> Workflow:
+def _ensure_workflow(approvers: Group) -> None:
     """One step: an approver. At the root page (every language's home inherits it) and for snippets with workflow."""
-    workflow, _created = Workflow.objects.get_or_create(name=WORKFLOW)
-    task, _created = GroupApprovalTask.objects.get_or_create(name=TASK)
-    task.groups.set([approvers])
-    WorkflowTask.objects.get_or_create(workflow=workflow, task=task, defaults={"sort_order": 0})
+    mine = Workflow.objects.filter(workflow_tasks__task__groupapprovaltask__groups=approvers).order_by("pk")
+    workflow = mine.first() or _plan_workflow(approvers)
     WorkflowPage.objects.update_or_create(page=Page.get_first_root_node(), defaults={"workflow": workflow})
     _approve_snippets(workflow)
+
+
+def _plan_workflow(approvers: Group) -> Workflow:
+    """Its name is a row that everybody sees, so it is in the first language of the site; people may change it."""
+    with override(settings.LANGUAGE_CODE):
+        name = pgettext("workflow", "Approval")
+    workflow, task = Workflow.objects.create(name=name), GroupApprovalTask.objects.create(name=name)
+    task.groups.set([approvers])
+    WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
     return workflow
 
 

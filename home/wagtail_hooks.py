@@ -1,6 +1,7 @@
 """What this app adds to the editors' screens. Registrations only."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.http import HttpRequest
 from django.templatetags.static import static
@@ -8,6 +9,7 @@ from django.urls import include, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import LocaleColumn
 from wagtail.admin.widgets.button import Button
@@ -115,6 +117,11 @@ def publish_minor_change() -> menu.PublishMinorChange:
 @hooks.register("register_page_action_menu_item")
 def submit_minor_change() -> menu.SubmitMinorChange:
     return menu.SubmitMinorChange(order=65)
+
+
+@hooks.register("construct_page_action_menu")
+def offer_what_may_be_done(menu_items: list[ActionMenuItem], request: HttpRequest, context: dict[str, Any]) -> None:
+    menu_items[:] = menu.without_mirrors(menu_items)
 
 
 @hooks.register("register_page_header_buttons")

@@ -131,7 +131,7 @@ def days(dashboard: Dashboard) -> Panel:
         title,
         codes,
         _days_sentence(dashboard),
-        (_("Day"), _("People"), _("Unknown"), _("Machines"), _("State")),
+        (_("Day"), _("People"), pgettext("verdict", "Unknown"), _("Machines"), _("State")),
         [
             [
                 Cell(_day(day.day), day.day.isoformat()),
@@ -191,8 +191,8 @@ def links(dashboard: Dashboard) -> Panel:
         codes,
         sentence,
         (
-            _("Link"), _("Language"), _("People"), _("Unknown"), _("Machines"), _("People per 100 sent"),
-            _("Interval, 95 %"),
+            _("Link"), _("Language"), _("People"), pgettext("verdict", "Unknown"), _("Machines"),
+            _("People per 100 sent"), _("Interval, 95 %"),
         ),
         [_link_cells(row) for row in dashboard.links],
         charts.stacked_bars([_label(row) for row in top], series) if top else None,
@@ -256,7 +256,14 @@ def outreach(dashboard: Dashboard) -> Panel:
         _outreach_title(dashboard.months),
         codes,
         _outreach_sentence(dashboard.months),
-        (_("Month"), _("Format"), _("Participations"), _("Person-hours"), _("Activities"), _("not counted")),
+        (
+            _("Month"),
+            pgettext("activity", "Format"),
+            _("Participations"),
+            _("Person-hours"),
+            _("Activities"),
+            _("not counted"),
+        ),
         [line for row in dashboard.months for line in _month_lines(row, names)],
         charts.stacked_bars([_month_label(row) for row in dashboard.months], series),
     )
@@ -330,8 +337,8 @@ def targets(dashboard: Dashboard) -> Panel:
         codes,
         _targets_sentence(dashboard.targets),
         (
-            _("Stage"), _("Indicator"), _("Objective"), _("Period"), _("Baseline"), _("Target"), _("Actual"),
-            _("Interval, 95 %"), _("State"), _("Basis"), _("Evidence"),
+            _("Stage"), _("Indicator"), _("Objective"), _("Period"), _("Baseline"), pgettext("indicator", "Target"),
+            _("Actual"), _("Interval, 95 %"), _("State"), _("Basis"), _("Evidence"),
         ),
         [_target_cells(row) for row in dashboard.targets],
         charts.against_target([_target_bar(row) for row in drawn], note=_("target")) if drawn else None,

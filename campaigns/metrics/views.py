@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.functional import lazy
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, ObjectList
@@ -98,7 +98,7 @@ class ObjectiveViewSet(ModelViewSet):
                             FieldPanel("comment"),
                         ],
                         heading=_("Targets"),
-                        label=_("Target"),
+                        label=pgettext_lazy("indicator", "Target"),
                     ),
                 ],
                 heading=_("Indicators"),

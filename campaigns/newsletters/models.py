@@ -12,8 +12,9 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import (
@@ -117,7 +118,7 @@ class Send(models.Model):
 
     class State(models.TextChoices):
         DRAFT = "draft", _("draft")
-        SCHEDULED = "scheduled", _("scheduled")
+        SCHEDULED = "scheduled", pgettext_lazy("send", "scheduled")
         FREEZING = "freezing", _("preparing")
         SENDING = "sending", _("sending")
         PAUSED = "paused", _("paused")
@@ -168,7 +169,8 @@ class Send(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(self.pk)
+        day = date_format(timezone.localtime(self.frozen_at or self.scheduled_for or self.created_at))
+        return gettext("mailing of %(day)s") % {"day": day}
 
 
 class Edition(models.Model):

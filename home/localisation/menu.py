@@ -1,4 +1,4 @@
-"""What the author of a change may say while publishing it or handing it in: that it is minor."""
+"""The menu of a page's editor: "minor" for the author of a change, and nothing that would be refused."""
 
 from typing import Any
 
@@ -32,3 +32,8 @@ class PublishMinorChange(MinorChange, PublishMenuItem):
 
 class SubmitMinorChange(MinorChange, SubmitForModerationMenuItem):
     label = _("Submit as a minor change")
+
+
+def without_mirrors(items: list[ActionMenuItem]) -> list[ActionMenuItem]:
+    """wagtail-localize offers to turn a translation into an alias of its source, which is refused."""
+    return [item for item in items if item.name != "localize-convert-to-alias"]

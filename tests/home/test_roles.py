@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import Group
 from wagtail.models import GroupPagePermission, Page, Workflow
 
-from home.roles import ROLES, WORKFLOW, ensure_roles
+from home.roles import APPROVER, ROLES, ensure_roles
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +46,11 @@ def test_who_may_submit_for_translation(request, who, may):
 
 
 def test_every_language_inherits_the_approval(roles):
-    assert Page.objects.get(depth=2).get_workflow().name == WORKFLOW
+    workflow = Page.objects.get(depth=2).get_workflow()
+    assert list(workflow.tasks.get().specific.groups.all()) == [roles[APPROVER]]
+    Workflow.objects.filter(pk=workflow.pk).update(name="Sprawdzanie")
+    ensure_roles()
+    assert Page.objects.get(depth=2).get_workflow().name == "Sprawdzanie"
 
 
 def test_the_approver_publishes_snippets_and_the_editor_does_not(approver, editor):
