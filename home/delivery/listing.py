@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.paginator import Page as PageOfResults
 from django.core.paginator import Paginator
-from django.db.models import Count, DateTimeField, F, Min, Window
+from django.db.models import Count, DateTimeField, F, Subquery, Window
 from django.db.models.functions import Coalesce, ExtractYear
 from django.http import QueryDict
 from django.utils.http import urlencode
@@ -71,9 +71,14 @@ class Listing:
 
     @property
     def ends(self) -> dt.datetime | None:
-        """When the first event to come is over, and the list says something else."""
+        """When the first event to come is over, and moves from one list to the other."""
         first: Any = next(iter(self.results.object_list), None)
-        return first.first_end if first and self.narrowing.is_of_the_future else None
+        return first.first_end if first else None
+
+    @property
+    def is_kept(self) -> bool:
+        """Without a row it would not know when it ends; and nonsense in the address must not fill the memory."""
+        return bool(self.results.object_list) or not self.narrowing.chosen
 
     @property
     def pages(self) -> list[int | str]:
@@ -90,7 +95,6 @@ class _Narrowing:
         # Nothing of ours has a NUL in it, and PostgreSQL refuses to be asked for one.
         given = {name: str(params[name]) for name in self.known if params.get(name) and "\0" not in params[name]}
         self.chosen = {name: value for name, value in given.items() if MAKES_SENSE.get(name, ANY).fullmatch(value)}
-        self.is_of_the_future = kind == "event" and self.chosen.get("when") != "past"
 
     def href(self, name: str, value: str) -> str:
         """The address of the same list with this one parameter changed; the page of results starts anew."""
@@ -110,8 +114,9 @@ def listing(kind: str, language: str, site: Any, params: QueryDict, now: dt.date
     """Two queries, whatever the number of documents; one more for a page of the list that does not exist."""
     every = PublishedDocument.objects.on_site(site).in_locale(language).of_type(kind)
     narrowing = _Narrowing(kind, params)
-    found = _order(kind, _narrow(kind, every, narrowing.chosen), narrowing.chosen.get("when", ""), now)
-    results = _results(found.light(), str(params.get("page", "")))
+    mine = _narrow(kind, every, narrowing.chosen)
+    found = _order(kind, mine, narrowing.chosen.get("when", ""), now)
+    results = _results(found.annotate(first_end=_first_end(mine, now)).light(), str(params.get("page", "")))
     filters = [f for f in _filters(kind, every, narrowing) if len(f.options) > 2 or f.name == FACET_NAMES["when"]]
     return Listing(results, filters, bool(narrowing.chosen.keys() - {"when"}), narrowing)
 
@@ -128,16 +133,24 @@ class _Counted(Paginator):
 
 
 def _results(found: PublishedDocumentQuerySet, asked: str) -> PageOfResults[PublishedDocument]:
-    """That page of the list: its rows, and in each how many there are and when the first event of all ends."""
-    counted = found.annotate(
-        count=Window(Count("pk")), first_end=Window(Min(Coalesce("ends_at", "starts_at", output_field=DateTimeField())))
-    )
+    """That page of the list: its rows, and in each how many there are."""
+    counted = found.annotate(count=Window(Count("pk")))
     number = int(asked) if PAGE.fullmatch(asked) else 1
     rows = list(counted[(number - 1) * PER_PAGE : number * PER_PAGE])
     if not rows and number > 1:
         number = max(1, -(-found.count() // PER_PAGE))
         rows = list(counted[(number - 1) * PER_PAGE : number * PER_PAGE])
     return _Counted(rows, rows[0].count if rows else 0).page_of(number)
+
+
+def _first_end(documents: PublishedDocumentQuerySet, now: dt.datetime) -> Subquery:
+    """When the first event to come is over; null for what has no end."""
+    ends = (
+        documents.of_type("event")
+        .upcoming(now)
+        .annotate(end=Coalesce("ends_at", "starts_at", output_field=DateTimeField()))
+    )
+    return Subquery(ends.order_by("end").values("end")[:1])
 
 
 def _narrow(kind: str, documents: PublishedDocumentQuerySet, chosen: dict[str, str]) -> PublishedDocumentQuerySet:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Min
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import get_language
 from wagtail import hooks
@@ -30,12 +30,15 @@ def serve(request: HttpRequest, path: str) -> HttpResponseBase:
     page = _page(here) if here and here.language == get_language() else None
     if here is None or page is None:
         return serve_by_tree(request, path)
+    if page.expire_at and page.expire_at <= clock.now():  # the worker that takes it down may be late
+        raise Http404
     reading = read(here)
     READING.set(reading)
     AIMS.set(reading.aims)
     said = shown(request)
     said.keys |= _purged_by(here)
     said.ends(_helplines_end(reading.keys))
+    said.ends(page.holds_until())
     for hook in hooks.get_hooks("before_serve_page"):
         answer = hook(page, request, (), {}) if hook is not check_view_restrictions else None  # there are none
         if answer is not None:

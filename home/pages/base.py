@@ -177,6 +177,10 @@ class BasePage(PublicRouting, Page):
     def public_dates(self) -> tuple[dt.datetime | None, dt.datetime | None]:
         return None, None
 
+    def holds_until(self) -> dt.datetime | None:
+        """The moment from which its live row says something else, or nothing, without anybody touching it."""
+        return self.expire_at
+
     def also_shown(self) -> list["BasePage"]:
         """Other words of this page that readers may open: older versions of a guide."""
         return []

@@ -19,7 +19,7 @@ from wagtail_localize.fields import SynchronizedField
 from home import clock
 from home.blocks import AgendaBlock
 from home.blocks.agenda import dates_of
-from home.pages.base import BasePage, LegacyAddress, body_field, lines
+from home.pages.base import BasePage, LegacyAddress, body_field, lines, midnight
 from home.pages.places import country_choices, country_name
 
 
@@ -235,9 +235,19 @@ class EventPage(LegacyAddress, BasePage):
     @property
     def takes_registrations(self) -> bool:
         """Until the deadline, else until it begins; never when it does not take place."""
-        last = self.registration_until or (self.starts_at and self._days()[0])
+        last = self._last_to_register
         is_open = last is None or clock.today() <= last
         return bool(self.registration_url) and is_open and self.status == EventStatus.PLANNED
+
+    @property
+    def _last_to_register(self) -> dt.date | None:
+        return self.registration_until or (self._days()[0] if self.starts_at else None)
+
+    def holds_until(self) -> dt.datetime | None:
+        """With the last day on which people can register, too."""
+        last = self._last_to_register if self.takes_registrations else None
+        moments = [super().holds_until(), midnight(last + dt.timedelta(days=1)) if last else None]
+        return min(filter(None, moments), default=None)
 
     @property
     def place(self) -> str:

@@ -160,7 +160,7 @@ def list_of(context: dict[str, Any], kind: str) -> Listing:
     said = shown(request)
     said.ends(found.ends)
     said.understood(found.reads, found.understood)
-    said.is_kept = bool(found.results.object_list) or not found.is_narrowed
+    said.is_kept = found.is_kept
     return found
 
 

@@ -1,47 +1,23 @@
 """The page cache: the same bytes for everybody, no query for a hit, never stale, nothing of one reader in it."""
 
+import datetime as dt
 import threading
-from io import BytesIO
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.core.wsgi import get_wsgi_application
 from django.db import connection, transaction
 from django.test import TransactionTestCase
+from django.utils import timezone
 from factories.pages import add, add_topic, plant_site
+from reader import Reader
 from wagtail.models import Page, PageViewRestriction
 
-from config.cache import PageCache
+from config.jobs import wagtail_schedule
 from home.models import CampaignPage, EventPage, NewsPage, Purge, SiteIdentity, Topic
 from home.published.purges import stamp_forgotten
 from home.published.stamp import stamp
-
-READER = {"REQUEST_METHOD": "GET", "SERVER_NAME": "localhost", "SERVER_PORT": "80", "HTTP_HOST": "localhost"}
-
-
-class Reader:
-    """Somebody in front of one process."""
-
-    def __init__(self, application):
-        self.cache = PageCache(application)
-
-    def get(self, address, **environ):
-        path, _mark, query = address.partition("?")
-        asked = {**READER, "PATH_INFO": path, "QUERY_STRING": query, "wsgi.input": BytesIO(), "wsgi.url_scheme": "http"}
-        given = []
-        chunks = self.cache({**asked, **environ}, lambda status, headers, exc=None: given.extend([status, headers]))
-        body = b"".join(chunks)
-        getattr(chunks, "close", lambda: None)()
-        return Answer(given[0], dict(given[1]), body)
-
-
-class Answer:
-    def __init__(self, status, headers, body):
-        self.code, self.headers, self.body = int(status.split()[0]), headers, body
-
-    @property
-    def is_hit(self):
-        return self.headers.get("Cache-Status") == "latarnia; hit"
 
 
 @pytest.fixture(scope="module")
@@ -124,6 +100,21 @@ def test_an_unpublished_page_is_gone_at_once(tree, reader):
     reader.get("/pl/aktualnosci/wiesc-0/")
     page.unpublish()
     assert reader.get("/pl/aktualnosci/wiesc-0/").code == 404
+
+
+def test_what_the_worker_puts_up_and_takes_down_is_answered_at_once(tree, reader, sentence):
+    soon = timezone.now() + dt.timedelta(hours=2)
+    over = f"Koniec {uuid4().hex}"
+    publish(add(NewsPage, tree.pl.news, "Zapowiedź", slug="zapowiedz"), lead=sentence, go_live_at=soon)
+    publish(add(NewsPage, tree.pl.news, over, live=False), expire_at=soon)
+    paths = ("/pl/aktualnosci/zapowiedz/", "/pl/aktualnosci/", "/pl/feed.rss")
+    read = lambda: "".join(reader.get(path).body.decode() for path in paths)  # noqa: E731
+    before = read()
+    assert sentence not in before and over in before
+    with time_machine.travel(soon + dt.timedelta(seconds=1)):
+        assert wagtail_schedule() == 2
+        after = read()
+    assert sentence in after and over not in after
 
 
 def test_what_was_rendered_while_somebody_published_is_not_kept(tree, django, sentence):
