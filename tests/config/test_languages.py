@@ -16,6 +16,8 @@ from config.env import EnvError
 from config.languages import language, register
 from home.models import NewsPage
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.parametrize(
     ("code", "own_name", "is_right_to_left"),

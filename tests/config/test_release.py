@@ -23,7 +23,7 @@ from home.release.go_live import BundleRefused
 from home.release.rehearsal import rehearse
 from home.roles import ensure_roles
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 PAST = dt.timedelta(minutes=-1)
 
 

@@ -8,7 +8,7 @@ from campaigns.models import Newsletter, Subscriber
 from campaigns.newsletters.approval import approved_revision
 from home.published.models import PublishedDocument
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 SCENARIO = {
     "locales": ["pl", "en"],

@@ -6,7 +6,7 @@ from wagtail.models import GroupPagePermission, Page, Workflow
 
 from home.roles import APPROVER, ROLES, ensure_roles
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_asking_twice_changes_nothing(roles):

@@ -12,7 +12,7 @@ from factories.people import subscriber, topic
 from campaigns.newsletters import start
 from campaigns.newsletters.models import Delivery, Newsletter, Send
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from wagtail.models import ModelLogEntry
 
 from campaigns.subscribers.models import ConsentRecord, Subscriber, Topic
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 INDEX = "campaigns_subscriber:index"
 
 

@@ -8,7 +8,7 @@ from factories.pages import add, add_audience, add_topic, plant_site, translate
 from home.models import CampaignPage, EventPage, GuidePage, NewsPage, PublishedDocument
 from home.templatetags.public import related
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

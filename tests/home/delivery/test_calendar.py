@@ -16,7 +16,7 @@ from home.delivery.calendar import as_ical
 from home.models import EventPage, SiteIdentity
 from home.published import feeds
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 WARSAW = ZoneInfo("Europe/Warsaw")
 NINE = dt.datetime(2030, 5, 17, 9, tzinfo=WARSAW)
 

@@ -15,7 +15,7 @@ from planting import fresh
 from home.delivery.feeds import clean
 from home.models import CampaignPage, GuidePage, NewsPage, SiteIdentity
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ATOM = "{http://www.w3.org/2005/Atom}"
 KINDS = ("rss", "atom")
 

@@ -20,7 +20,10 @@ from home.delivery.pdf.sheet import sheet_of
 from home.media import sweep
 from home.models import GuidePage, GuidePdf
 
-pytestmark = pytest.mark.skipif(bool(able.missing()), reason=f"no {', '.join(able.missing())}: run tests/browser.py")
+pytestmark = [
+    pytest.mark.once,
+    pytest.mark.skipif(bool(able.missing()), reason=f"no {', '.join(able.missing())}: run tests/browser.py"),
+]
 
 
 @pytest.fixture(scope="module")

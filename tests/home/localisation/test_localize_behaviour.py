@@ -10,7 +10,7 @@ from wagtail_localize.models import StringTranslation, Translation
 
 from home.models import NewsPage
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 FORM = "application/x-www-form-urlencoded"
 
 

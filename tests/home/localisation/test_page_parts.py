@@ -10,7 +10,7 @@ from home.localisation import segments
 from home.models import HomePage, IdentityText, NewsIndexPage, NewsPage, SiteIdentity
 from home.published.models import PublishedDocument
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

@@ -25,6 +25,8 @@ from home.localisation import gate
 from home.models import Helpline, NewsPage, PublishedDocument, Topic
 from home.published.links import PublicPageLinkHandler
 
+pytestmark = pytest.mark.once
+
 NOON = dt.datetime(2030, 6, 1, 12, tzinfo=dt.UTC)
 
 

@@ -12,7 +12,7 @@ from home.localisation import checks, gate, reading
 from home.localisation.approval import NoWorkflow, submit_for_approval
 from home.models import Topic
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 Newsletter = apps.get_model("campaigns", "Newsletter")
 
 

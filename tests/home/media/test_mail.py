@@ -12,7 +12,7 @@ from home.media.mail import for_mail
 from home.media.sweep import differences, sweep
 from home.models import NewsPage
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 BASE = "http://localhost:8000"
 
 

@@ -13,7 +13,7 @@ from config.jobs import wagtail_schedule
 from home.localisation.gate import Refused
 from home.models import NewsPage, SiteDocument
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 LONG_AGO = dt.date(2020, 1, 1)
 FLAWS = [
     ({"author": " "}, "its author is not named"),

@@ -13,7 +13,7 @@ from factories.pages import add
 from home.media.sweep import differences, make_all, sweep, withhold_ended
 from home.models import NewsPage, PublishedDocument, ShareImage, SiteDocument
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 NOW = dt.timedelta()
 
 

@@ -17,6 +17,8 @@ from home.media.claims import public_images, shapes_needed
 from home.models import GuidePage, GuideVersion, PublishedDocument, SiteImage, StandardPage
 from home.register.versions import taking_back
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture(scope="module")
 def planted(bed):
