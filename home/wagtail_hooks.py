@@ -19,12 +19,12 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 from wagtail_localize.models import TranslationSource
 
-from home.delivery import refreshed
+from home.delivery import refreshed, withdrawn
 from home.delivery.missing import views as missing
 from home.localisation import journal, menu
 from home.localisation.room import urls
 from home.media import report as rights_report
-from home.models import Audience, Helpline, Topic
+from home.models import Audience, GuidePage, Helpline, Topic, User
 from home.published.links import PublicPageLinkHandler
 from home.release import journal as release_journal
 from home.release import views as release_views
@@ -187,6 +187,23 @@ def refreshed_button(page: Page, user: object, view_name: str, next_url: str | N
     if view_name == "edit" and page.live:
         address = reverse("refreshed:page", args=[page.pk])
         yield Button(_("Refreshed addresses"), address, icon_name="rotate", priority=70)
+
+
+@hooks.register("register_admin_urls")
+def versions_urls() -> list:
+    return [path("versions/", include((withdrawn.urlpatterns, "versions")))]
+
+
+@hooks.register("register_page_header_buttons")
+def versions_button(page: Page, user: User, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    if view_name == "edit" and isinstance(page, GuidePage) and page.permissions_for_user(user).can_unpublish():
+        yield Button(_("Versions"), reverse("versions:index", args=[page.pk]), icon_name="history", priority=66)
+
+
+@hooks.register("register_log_actions")
+def versions_log_actions(actions) -> None:
+    for action, label, message in withdrawn.LOG_ACTIONS:
+        actions.register_action(action, label, message)
 
 
 @hooks.register("after_publish_page")

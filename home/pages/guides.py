@@ -3,12 +3,13 @@
 import datetime as dt
 import re
 from copy import copy
+from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -25,6 +26,7 @@ from home.pages.corrections import Corrected
 from home.pages.versions import GuideVersion, as_number, is_number
 
 PARTS = {"print": "home/guide_print.html", "version": "home/guide_version.html"}
+WITHDRAWN = "home/guide_version_withdrawn.html"
 """Addresses below that of a guide → the templates of what is there."""
 BELOW_A_GUIDE = re.compile(r"(?<=/)(?:print/|versions/[0-9-]+/)$")
 
@@ -155,14 +157,19 @@ class GuidePage(LegacyAddress, Corrected, BasePage):
         return [version for version in self.frozen_versions if as_number(version.number) != current]
 
     @property
+    def readable_versions(self) -> list[GuideVersion]:
+        return [version for version in self.older_versions if not version.withdrawn_at]
+
+    @property
     def versions(self) -> list[dict[str, Any]]:
-        """As the API tells them; addresses count from that of the guide."""
+        """As the API tells them; addresses count from that of the guide, and what was withdrawn has none."""
         return [
             {
                 "number": version.number,
                 "version_on": version.version_on and version.version_on.isoformat(),
                 "what_changed": version.what_changed,
-                "path": version.path,
+                "path": "" if version.withdrawn_at else version.path,
+                "withdrawn_why": version.withdrawn_why,
             }
             for version in self.frozen_versions
         ]
@@ -177,11 +184,11 @@ class GuidePage(LegacyAddress, Corrected, BasePage):
         return next((number for number in (*kept, *live) if as_number(number) > own), "")
 
     def also_shown(self) -> list[BasePage]:
-        return [version.as_page(self) for version in self.older_versions]
+        return [version.as_page(self) for version in self.readable_versions]
 
     def surrogate_keys(self) -> set[str]:
         """With the pictures and files of older versions, so that they stay open as long as those are readable."""
-        return super().surrogate_keys().union(*(version.media_keys for version in self.older_versions))
+        return super().surrogate_keys().union(*(version.media_keys for version in self.readable_versions))
 
     # --- addresses below the guide -----------------------------------------------------------------------------------
 
@@ -197,18 +204,27 @@ class GuidePage(LegacyAddress, Corrected, BasePage):
         super().route(request, [])
         return RouteResult(self, kwargs=part)
 
-    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if kwargs.get("number") == self.version_number:
+    def serve(self, request: HttpRequest, *args: Any, number: str = "", **kwargs: Any) -> HttpResponse:
+        if not number:
+            return super().serve(request, *args, **kwargs)
+        if number == self.version_number:
             return HttpResponseRedirect(self.get_url(request))
-        return super().serve(request, *args, **kwargs)
+        version = next((version for version in self.frozen_versions if version.number == number), None)
+        if version is None:
+            raise Http404
+        if version.withdrawn_at:
+            context = {**self.get_context(request, *args, **kwargs), "version": version}
+            return TemplateResponse(request, WITHDRAWN, context, status=HTTPStatus.GONE)
+        return super().serve(request, *args, version=version, **kwargs)
 
     def get_template(self, request: HttpRequest, *args: Any, part: str = "", **kwargs: Any) -> str:
         return PARTS.get(part, self.template)
 
-    def get_context(self, request: HttpRequest, *args: Any, number: str = "", **kwargs: Any) -> dict[str, Any]:
+    def get_context(
+        self, request: HttpRequest, *args: Any, version: GuideVersion | None = None, **kwargs: Any
+    ) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        if number:
-            version = get_object_or_404(self.frozen, number=number)
+        if version:
             context |= {"version": version, "current": self, "page": version.as_page(self)}
         return context
 

@@ -1,5 +1,6 @@
 """Versions of a guide: the words that were public under a number stay readable when a newer number comes."""
 
+import datetime as dt
 import re
 from copy import copy
 from typing import TYPE_CHECKING, Any
@@ -8,6 +9,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from home.pages.why import LONGEST_WHY
 
 if TYPE_CHECKING:
     from home.pages.guides import GuidePage
@@ -29,6 +32,13 @@ class GuideVersionQuerySet(models.QuerySet["GuideVersion"]):
         """By when they came: numbers only go up."""
         return self.order_by("-published_at", "-pk")
 
+    def withdraw(self, now: dt.datetime, why: str) -> int:
+        """Takes these versions from readers; their words stay with us. Raises IntegrityError without a reason."""
+        return self.update(withdrawn_at=now, withdrawn_why=why)
+
+    def put_back(self) -> int:
+        return self.update(withdrawn_at=None, withdrawn_why="")
+
 
 class GuideVersion(models.Model):
     """The words of one version of a guide in one language, as they were last public under that number.
@@ -45,13 +55,22 @@ class GuideVersion(models.Model):
     media_keys = models.JSONField(_("surrogate keys of its pictures and files"), default=list)
     published_at = models.DateTimeField(_("first public"))
     corrected_at = models.DateTimeField(_("last corrected"), null=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True)
+    withdrawn_why = models.CharField(_("why it was withdrawn"), max_length=LONGEST_WHY, blank=True)
 
     objects = GuideVersionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("version of a guide")
         verbose_name_plural = _("versions of guides")
-        constraints = [models.UniqueConstraint(fields=["page", "number"], name="guide_version_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["page", "number"], name="guide_version_once"),
+            models.CheckConstraint(
+                condition=models.Q(withdrawn_at=None, withdrawn_why="")
+                | (models.Q(withdrawn_at__isnull=False) & ~models.Q(withdrawn_why="")),
+                name="guide_version_withdrawn_for_a_reason",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.page_id} {self.number}"

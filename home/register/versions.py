@@ -63,7 +63,9 @@ def freeze(page: GuidePage, now: dt.datetime) -> None:
         page.frozen.filter(pk__in=[v.pk for v in page.frozen.all() if as_number(v.number) > own]).delete()
         newest = page.frozen.newest_first().first()
     if newest and as_number(newest.number) == own:
-        GuideVersion.objects.filter(pk=newest.pk).update(**_words(page), corrected_at=now)
+        same = GuideVersion.objects.filter(pk=newest.pk)
+        same.update(**_words(page), corrected_at=now)
+        same.put_back()
     else:
         page.frozen.create(**_words(page), published_at=now)
 

@@ -23,6 +23,8 @@ from home.models import (
     Bundle,
     BundleItem,
     ExchangedFile,
+    GuidePage,
+    GuideVersion,
     Helpline,
     MissingAddress,
     NewsPage,
@@ -49,6 +51,8 @@ EXAMPLES = {
     "newsletter_id": Newsletter,
     "send_id": Send,
     "missing:pk": MissingAddress,
+    "versions:page_id": lambda: GuideVersion.objects.filter(number="2.0").get().page_id,
+    "versions:number": lambda: "1.0",
     "campaigns_subscriber:pk": Subscriber,
     "campaigns_dashboards:pk": Send,
     "campaigns_dashboards:slug": lambda: Campaign.objects.order_by("-pk").first().slug,
@@ -62,7 +66,10 @@ EXAMPLES = {
 def plant_everything(user):
     """Something to see on each screen."""
     tree = plant_site()
-    news, _english = fill_site(tree)["news"]
+    pages = fill_site(tree)
+    news, guide = pages["news"][0], GuidePage.objects.get(pk=pages["guide"][0].pk)
+    guide.version_number = "2.0"
+    guide.save_revision().publish()
     translation = submit(source_news(tree))
     Question.objects.create(translation=translation, text="Co to znaczy?", asked_by=user)
     ExchangedFile.objects.create(name="teksty.csv", content=b"", brought_by=user)

@@ -6,10 +6,11 @@ import pytest
 import segno
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from factories.pages import add, add_image, plant_site, translate
 from planting import fresh
 from wagtail.actions.move_page import MovePageAction
-from wagtail.models import PageViewRestriction
+from wagtail.models import PageLogEntry, PageViewRestriction
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 from home.localisation.gate import Refused
@@ -232,3 +233,68 @@ def test_a_moved_guide_keeps_its_versions(site, client):
     guide = release(guide, "2.0")
     MovePageAction(guide, tree.pl.guides, pos="first-child").execute(skip_permission_checks=True)
     assert "Dawna rada." in read(client, guide.url + "versions/1-0/")
+
+
+def withdraw(client, guide, number, why="Zawierała błędny numer telefonu."):
+    return client.post(reverse("versions:withdraw", args=[guide.pk, number]), {"why": why}, follow=True)
+
+
+def test_a_withdrawn_version_is_gone_and_says_why_and_where_the_current_one_is(site, client, approver):
+    guide = release(site[1], "2.0")
+    address = guide.url + "versions/1-0/"
+    client.force_login(approver)
+    assert reverse("versions:index", args=[guide.pk]) in read(
+        client, reverse("wagtailadmin_pages:edit", args=[guide.pk])
+    )
+    assert 'aria-invalid="true"' in withdraw(client, guide, "1.0", why=" ").content.decode()
+    assert not guide.frozen.exclude(withdrawn_at=None).exists()
+    assert "Readers no longer get version 1.0." in withdraw(client, guide, "1.0").content.decode()
+    client.logout()
+    gone = client.get(address)
+    html = gone.content.decode()
+    assert gone.status_code == 410 and "Dawna rada" not in html
+    assert "Version 1.0 was withdrawn" in html and "Zawierała błędny numer telefonu." in html
+    assert f'href="{guide.full_url}">Read the current version, 2.0' in html
+    page = read(client, guide.url)
+    assert f'href="{address}"' not in page and "withdrawn: Zawierała błędny numer telefonu." in page
+    told = client.get(f"/api/v1/documents/{guide.pk}").json()["versions"]
+    assert [(v["number"], v["path"], bool(v["withdrawn_why"])) for v in told] == [
+        ("2.0", "versions/2-0/", False),
+        ("1.0", "", True),
+    ]
+
+
+def test_what_only_a_withdrawn_version_showed_leaves_the_site_and_comes_back_with_it(site, client, approver):
+    image = add_image(size=(320, 180))
+    guide = release(release(site[1], "2.0", hero_image=image), "3.0", hero_image=None)
+    client.force_login(approver)
+    withdraw(client, guide, "2.0")
+    assert not public_images().filter(pk=image.pk).exists()
+    client.post(reverse("versions:put_back", args=[guide.pk, "2.0"]))
+    assert public_images().filter(pk=image.pk).exists()
+    assert "Nowa rada." in read(client, guide.url + "versions/2-0/")
+    actions = PageLogEntry.objects.filter(page=guide.pk, action__startswith="home.version").order_by("pk")
+    assert [(entry.action, entry.user, entry.data["number"]) for entry in actions] == [
+        ("home.version_withdrawn", approver, "2.0"),
+        ("home.version_put_back", approver, "2.0"),
+    ]
+
+
+def test_only_who_may_unpublish_withdraws_and_never_the_current_version(site, client, editor, approver):
+    guide = release(site[1], "2.0")
+    client.force_login(editor)
+    withdraw(client, guide, "1.0")
+    assert not guide.frozen.exclude(withdrawn_at=None).exists()
+    client.force_login(approver)
+    assert withdraw(client, guide, "2.0").status_code == withdraw(client, guide, "7").status_code == 404
+    assert not guide.frozen.exclude(withdrawn_at=None).exists()
+
+
+def test_a_withdrawn_version_that_is_brought_back_by_a_bundle_is_readable(site, client, approver):
+    guide, before = site[1], site[1].live_revision
+    guide = release(guide, "2.0")
+    client.force_login(approver)
+    withdraw(client, guide, "1.0")
+    with taking_back():
+        before.publish()
+    assert guide.frozen.get().withdrawn_at is None
