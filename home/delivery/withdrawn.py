@@ -81,7 +81,7 @@ def put_back(request: HttpRequest, page_id: int, number: str) -> HttpResponse:
 
 
 def _tell(request: HttpRequest, guide: GuidePage, action: str, number: str, why: str) -> None:
-    """The log, and everything that follows from what is public: the page, the API, pictures only this version showed."""
+    """The log, and all that follows from what is public: the page, the API, pictures only this version showed."""
     log(guide, action, user=request.user, data={"number": number, "why": why})
     refresh([guide])
 

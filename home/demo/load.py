@@ -16,6 +16,7 @@ from home.demo import bundle, texts
 from home.demo.images import ensure_image
 from home.importing.ground import Ground, ensure_ground, ensure_locale
 from home.localisation import segments
+from home.localisation.answers import Answers, answering
 from home.pages.accessibility import AccessibilityPage
 from home.pages.audiences import Audience, PageAudience
 from home.pages.base import BasePage
@@ -180,20 +181,44 @@ def _stories(ground: Ground, terms: Terms) -> Iterable[tuple[BasePage, dict[str,
         page = NewsPage(dated_at=_moment(words["date"]), legacy_section=section, legacy_id=number)
         yield _plant(page, ground.news, words, terms), words
     for words in texts.GUIDES:
-        yield _plant(_guide(words), ground.guides, words, terms), words
+        yield from _versions(ground, terms, words)
     for words in texts.EVENTS:
         yield _plant(_event(words), ground.events, words, terms), words
 
 
-def _guide(words: dict[str, Any]) -> GuidePage:
-    number, day = words["version"]
-    return GuidePage(
+def _versions(ground: Ground, terms: Terms, words: dict[str, Any]) -> Iterable[tuple[BasePage, dict[str, Any]]]:
+    """The guide; where there was one before it, first that one, in every language."""
+    first = {**words, **words.get("before", {})}
+    guide = GuidePage(
         kind=words.get("kind", GuideKind.GUIDE),
         audience_note=words.get("audience_note", ("",))[0],
-        version_number=number,
-        version_on=_moment(day).date(),
-        what_changed=words.get("changed", ("",))[0],
+        takes=words.get("takes", ("",))[0],
+        **_version(first),
     )
+    yield _plant(guide, ground.guides, first, terms), first
+    if "before" in words:
+        fields = {"lead": words["lead"][0], "body": _body(words), **_version(words)}
+        for name, value in fields.items():
+            setattr(guide, name, value)
+        with answering(Answers(why=words["changed"][0])):
+            guide.save_revision().publish()
+        yield guide, words
+
+
+def _version(words: dict[str, Any]) -> dict[str, Any]:
+    """Fields of a guide that another version has others of."""
+    number, day = words["version"]
+    return {
+        "version_number": number,
+        "version_on": _moment(day).date(),
+        "what_changed": words.get("changed", ("",))[0],
+        "corrections": [("correction", _correction(one)) for one in words.get("corrections", [])],
+    }
+
+
+def _correction(words: dict[str, Any]) -> dict[str, Any]:
+    said = {name: words[name][0] for name in ("wrong", "right")}
+    return {"corrected_on": _moment(words["on"]).date(), **said}
 
 
 def _event(words: dict[str, Any]) -> EventPage:
@@ -225,7 +250,7 @@ def _agenda_day(words: dict[str, Any]) -> dict[str, Any]:
 
 def _plant(page: BasePage, parent: Page, words: dict[str, Any], terms: Terms) -> BasePage:
     page.title, page.lead, page.locale = words["title"][0], words["lead"][0], parent.locale
-    page.body = [(block.kind, _block_value(block.value)) for block in words["body"]]
+    page.body = _body(words)
     if "image" in words:
         page.hero_image, page.hero_alt = ensure_image(words["image"]), words["alt"][0]
     for order, key in enumerate(words.get("topics", [])):
@@ -236,6 +261,10 @@ def _plant(page: BasePage, parent: Page, words: dict[str, Any], terms: Terms) ->
     parent.add_child(instance=page)
     page.save_revision().publish()
     return page
+
+
+def _body(words: dict[str, Any]) -> list[tuple[str, Any]]:
+    return [(block.kind, _block_value(block.value)) for block in words["body"]]
 
 
 def _block_value(value: Any) -> Any:
@@ -310,10 +339,10 @@ def _translate(page: BasePage, words: dict[str, Any]) -> None:
     source, _created = TranslationSource.update_or_create_from_instance(page)
     for at, code in enumerate(LANGUAGES):
         if 0 < at < len(words["title"]):
-            _translate_into(source, ensure_locale(code), at)
+            _translate_into(source, ensure_locale(code), at, words.get("changed", ()))
 
 
-def _translate_into(source: TranslationSource, locale: Locale, at: int) -> None:
+def _translate_into(source: TranslationSource, locale: Locale, at: int, changed: texts.Words) -> None:
     translation, _created = Translation.objects.get_or_create(source=source, target_locale=locale)
     for segment in segments.missing(translation):
         StringTranslation.objects.update_or_create(
@@ -325,7 +354,8 @@ def _translate_into(source: TranslationSource, locale: Locale, at: int) -> None:
                 "translation_type": StringTranslation.TRANSLATION_TYPE_MANUAL,
             },
         )
-    translation.save_target(publish=True)
+    with answering(Answers(why=changed[at] if len(changed) > at else None)):
+        translation.save_target(publish=True)
 
 
 def _word(polish: str, at: int) -> str:

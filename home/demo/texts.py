@@ -570,6 +570,65 @@ GUIDES: list[dict[str, Any]] = [
             "The text was cut by half and rewritten in plainer language.",
             "Текст скорочено вдвічі й переписано простішою мовою.",
         ),
+        "corrections": [
+            {
+                "on": -30,
+                "wrong": (
+                    "Telefon 116 123 działa codziennie od 14.00 do 22.00.",
+                    "The line 116 123 answers every day from 2 p.m. to 10 p.m.",
+                    "Телефон 116 123 працює щодня з 14.00 до 22.00.",
+                ),
+                "right": (
+                    "Telefon 116 123 działa całą dobę, siedem dni w tygodniu.",
+                    "The line 116 123 answers day and night, seven days a week.",
+                    "Телефон 116 123 працює цілодобово, сім днів на тиждень.",
+                ),
+            }
+        ],
+        "before": {
+            "lead": (
+                "Dla rodzin: objawy, na które warto zwrócić uwagę, oraz instytucje, do których można się zwrócić.",
+                "For families: signs that deserve attention, and the institutions one can turn to.",
+                "Для родин: ознаки, на які варто звернути увагу, та установи, до яких можна звернутися.",
+            ),
+            "version": ("1.0", -400),
+            "changed": ("", "", ""),
+            "corrections": [],
+            "body": [
+                text(
+                    h2("Na co zwrócić uwagę", "What deserves attention", "На що звернути увагу"),
+                    p(
+                        "O procesie radykalizacji może świadczyć jednoczesne wystąpienie kilku okoliczności. Żadna z nich nie jest dowodem sama w sobie, a wszystkie razem są powodem do rozmowy.",
+                        "The joint occurrence of several circumstances may point to a process of radicalisation. None of them is evidence by itself, and all of them together are a reason to talk.",
+                        "Про процес радикалізації може свідчити одночасна поява кількох обставин. Жодна з них сама собою не є доказом, а всі разом є приводом для розмови.",
+                    ),
+                    ul(
+                        (
+                            "zerwanie dotychczasowych znajomości i porzucenie zainteresowań",
+                            "former friendships broken off and interests given up",
+                            "розрив давніх знайомств і відмова від захоплень",
+                        ),
+                        (
+                            "przekonanie o własnej krzywdzie i o jednym jej sprawcy",
+                            "a conviction of being wronged, and of a single culprit",
+                            "переконання у власній кривді та єдиному її винуватцеві",
+                        ),
+                        (
+                            "akceptacja przemocy jako sposobu rozwiązywania sporów",
+                            "acceptance of violence as a way to settle disputes",
+                            "схвалення насильства як способу розв'язувати суперечки",
+                        ),
+                    ),
+                    h2("Gdzie się zwrócić", "Where to turn", "Куди звернутися"),
+                    p(
+                        "W pierwszej kolejności zaleca się kontakt z pedagogiem szkolnym, ośrodkiem pomocy społecznej albo poradnią psychologiczno-pedagogiczną właściwą dla miejsca zamieszkania. W razie zagrożenia życia lub zdrowia należy zadzwonić pod numer 112.",
+                        "As a first step it is recommended to contact the school counsellor, the social welfare centre or the psychological and educational advice centre competent for the place of residence. If life or health is in danger, call 112.",
+                        "Насамперед радимо звернутися до шкільного педагога, центру соціальної допомоги або психолого-педагогічної консультації за місцем проживання. У разі загрози життю чи здоров'ю телефонуйте 112.",
+                    ),
+                ),
+                Block("helpline", {"helpline": ADULTS_LINE}),
+            ],
+        },
         "topics": ["family"],
         "body": [
             text(
@@ -653,6 +712,86 @@ GUIDES: list[dict[str, Any]] = [
                             ("spotkania tylko w kryzysie", "meetings only in a crisis"),
                         ],
                         [("szkolenie na początek", "a training at the start"), ("brak zaufania", "a lack of trust")],
+                    ],
+                },
+            ),
+        ],
+    },
+    {
+        "title": (
+            "Ulotka: pięć zdań na początek rozmowy",
+            "Leaflet: five sentences to begin a talk",
+            "Листівка: п'ять речень, щоб почати розмову",
+        ),
+        "lead": (
+            "Jedna kartka do wydrukowania i powieszenia na lodówce, w pokoju nauczycielskim albo w świetlicy.",
+            "One sheet to print and put on the fridge, in the staff room or in the common room.",
+            "Один аркуш, щоб надрукувати й повісити на холодильник, в учительській або у світлиці.",
+        ),
+        "kind": "leaflet",
+        "takes": ("2 minuty czytania", "2 minutes to read", "2 хвилини читання"),
+        "for": ["families", "schools"],
+        "version": ("1.0", -20),
+        "topics": ["family", "schools"],
+        "body": [
+            Block(
+                "steps",
+                {
+                    "title": ("Pięć zdań", "Five sentences", "П'ять речень"),
+                    "steps": [
+                        {
+                            "title": (
+                                "„Dawno nie rozmawialiśmy. Jak się masz?”",
+                                "“We have not talked for a while. How are you?”",
+                                "«Ми давно не розмовляли. Як ти?»",
+                            ),
+                            "text": [],
+                        },
+                        {
+                            "title": (
+                                "„Widzę, że rzadziej spotykasz się z dawnymi znajomymi. Co się zmieniło?”",
+                                "“I see that you meet your old friends less often. What has changed?”",
+                                "«Я бачу, що ти рідше зустрічаєшся з давніми друзями. Що змінилося?»",
+                            ),
+                            "text": [],
+                        },
+                        {
+                            "title": (
+                                "„Opowiedz mi o tym nagraniu. Co w nim jest dla ciebie ważne?”",
+                                "“Tell me about that video. What in it matters to you?”",
+                                "«Розкажи мені про це відео. Що в ньому для тебе важливо?»",
+                            ),
+                            "text": [],
+                        },
+                        {
+                            "title": (
+                                "„Nie zgadzam się z tym, ale chcę cię zrozumieć.”",
+                                "“I do not agree with this, but I want to understand you.”",
+                                "«Я з цим не згодна, але хочу тебе зрозуміти.»",
+                            ),
+                            "text": [],
+                        },
+                        {
+                            "title": (
+                                "„Wróćmy do tego w sobotę. Umawiamy się?”",
+                                "“Let us come back to this on Saturday. Agreed?”",
+                                "«Повернімося до цього в суботу. Домовились?»",
+                            ),
+                            "text": [],
+                        },
+                    ],
+                },
+            ),
+            Block(
+                "fact_box",
+                {
+                    "title": ("Gdy jest niebezpiecznie", "When there is danger", "Коли небезпечно"),
+                    "text": [
+                        p(
+                            "Nie rozmawiaj, tylko dzwoń: 112.",
+                            "Do not talk, call: 112.",
+                            "Не розмовляйте, а телефонуйте: 112.",
+                        )
                     ],
                 },
             ),
