@@ -197,6 +197,7 @@ def _versions(ground: Ground, terms: Terms, words: dict[str, Any]) -> Iterable[t
     )
     yield _plant(guide, ground.guides, first, terms), first
     if "before" in words:
+        guide = GuidePage.objects.get(pk=guide.pk)  # as it was published, with its dates
         fields = {"lead": words["lead"][0], "body": _body(words), **_version(words)}
         for name, value in fields.items():
             setattr(guide, name, value)
