@@ -108,7 +108,7 @@ def _named_in_html(answer, found):
     for element in answer.tree.iter():
         for name, value in element.attrib.items():
             name = name[1] if isinstance(name, tuple) else str(name).rpartition("}")[2]
-            for address in _addresses(element.tag, name, value):
+            for address in map(_by_our_name, _addresses(element.tag, name, value)):
                 if (element.tag, name) != ("a", "href") and not _is_here(address):
                     found.elsewhere.add((answer.path, f"{element.tag}[{name}]={address}"))
                 elif not address.startswith(NO_PAGE) and _is_here(address) and element.tag != "form":
@@ -121,6 +121,12 @@ def _addresses(tag, name, value):
     if name == "style":
         return [a or b for a, b in CSS_URL.findall(value)]
     return [value] if (tag, name) in LOADS or (tag, name) == ("a", "href") else []
+
+
+def _by_our_name(address):
+    """Whole addresses name the site as its readers know it; we know it by another name."""
+    own = settings.SITE_BASE_URL
+    return HOST + address.removeprefix(own) if f"{address}/".startswith(f"{own}/") else address
 
 
 def _is_here(address):
