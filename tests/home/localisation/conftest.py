@@ -1,5 +1,6 @@
 import pytest
 from factories.pages import plant_site
+from factories.translations import source_news, submit, translate_all
 from planting import fresh
 from wagtail.models import Page
 
@@ -16,6 +17,42 @@ def planted(bed):
 @pytest.fixture
 def tree(planted, db):
     return fresh(planted)
+
+
+@pytest.fixture(scope="module")
+def news_once(planted):
+    return source_news(planted)
+
+
+@pytest.fixture
+def news(news_once, db):
+    """A Polish page nobody has translated."""
+    return fresh(news_once)
+
+
+@pytest.fixture(scope="module")
+def submitted_once(planted):
+    return submit(source_news(planted))
+
+
+@pytest.fixture(scope="module")
+def finished_once(planted):
+    translation = submit(source_news(planted))
+    translate_all(translation)
+    translation.save_target(publish=True)
+    return translation
+
+
+@pytest.fixture
+def finished(finished_once, db):
+    """A translation of all texts, live."""
+    return fresh(finished_once)
+
+
+@pytest.fixture
+def source(finished):
+    """The page it was made from."""
+    return finished.source.get_source_instance()
 
 
 @pytest.fixture

@@ -6,7 +6,8 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
-from factories.translations import MARKER, live_text, source_news, submit, translate_all, translate_one
+from factories.translations import MARKER, live_text, source_news, translate_all, translate_one
+from planting import fresh
 
 from home.localisation import segments
 from home.localisation.models import SegmentWaiver
@@ -15,8 +16,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture
-def translation(tree, roles):
-    return submit(source_news(tree))
+def translation(submitted_once, roles, db):
+    return fresh(submitted_once)
 
 
 def press(client, user, name, *args, **data):

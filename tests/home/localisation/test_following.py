@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from factories.pages import add, locale
 from factories.translations import source_news, submit, translate_all
+from planting import fresh
 from time_machine import travel
 from wagtail.models import PageLogEntry
 
@@ -19,20 +20,17 @@ pytestmark = pytest.mark.django_db
 NOON = dt.datetime(2030, 6, 1, 12, tzinfo=dt.UTC)
 
 
-@pytest.fixture
-def news(tree):
-    return source_news(tree)
-
-
-@pytest.fixture
-def planned(tree):
+@pytest.fixture(scope="module")
+def planned_once(planted):
     """A Polish page that goes live at noon, and its approved translation."""
-    page = source_news(tree, "zapowiedź", live=False, go_live_at=NOON)
+    page = source_news(planted, "zapowiedź", live=False, go_live_at=NOON)
     page.save_revision().publish()
-    translation = submit(page)
-    translate_all(translation)
-    translation.save_target(publish=True)
-    return translation
+    return finish(submit(page))
+
+
+@pytest.fixture
+def planned(planned_once, tree):
+    return fresh(planned_once)
 
 
 def finish(translation):

@@ -13,11 +13,6 @@ from home.models import NewsPage
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def news(tree):
-    return source_news(tree)
-
-
 def test_a_submitted_page_is_a_draft(news):
     translation = submit(news)
     assert not translation.get_target_instance().live

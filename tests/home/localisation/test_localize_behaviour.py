@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from factories.pages import add, add_image
 from factories.translations import MARKER, source_news, submit, translate_all
+from planting import fresh
 from wagtail.models import Page
 from wagtail_localize.models import StringTranslation, Translation
 
@@ -15,13 +16,13 @@ FORM = "application/x-www-form-urlencoded"
 
 
 @pytest.fixture
-def news(tree):
-    return source_news(tree)
+def translation(submitted_once, db):
+    return fresh(submitted_once)
 
 
 @pytest.fixture
-def translation(news):
-    return submit(news)
+def news(translation):
+    return translation.source.get_source_instance()
 
 
 def url(name, *args):

@@ -5,6 +5,7 @@ import re
 import pytest
 from factories.pages import add_image
 from factories.translations import BODY, MARKER, source_news, submit, translate_all
+from planting import fresh
 
 from home.localisation import segments
 from home.models import HomePage, IdentityText, NewsIndexPage, NewsPage, SiteIdentity
@@ -13,14 +14,19 @@ from home.published.models import PublishedDocument
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
-@pytest.fixture
-def translation(tree):
+@pytest.fixture(scope="module")
+def translation_once(planted):
     """A Polish page with images whose own titles and descriptions are Polish too."""
     image = add_image(f"{MARKER} tytuł obrazu", size=(40, 30), description=f"{MARKER} opis obrazu")
     image.contextual_alt_text, image.decorative = f"{MARKER} latarnia", False
     figure = ("figure", {"image": image, "caption": f"{MARKER} podpis"})
     alt = {"hero_image": image, "hero_alt": f"{MARKER} okno", "hero_caption": f"{MARKER} podpis"}
-    return submit(source_news(tree, body=[*BODY, figure], **alt))
+    return submit(source_news(planted, body=[*BODY, figure], **alt))
+
+
+@pytest.fixture
+def translation(translation_once, db):
+    return fresh(translation_once)
 
 
 def finish(translation):

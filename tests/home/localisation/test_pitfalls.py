@@ -41,23 +41,6 @@ def publish_target(translation):
     return translation.get_target_instance()
 
 
-@pytest.fixture
-def news(tree):
-    return source_news(tree)
-
-
-@pytest.fixture
-def finished(news):
-    """A translation of all texts, live."""
-    translation = submit(news)
-    translate_all(translation)
-    target = translation.get_target_instance()
-    translation.source.create_or_update_translation(translation.target_locale, publish=False, fallback=True)
-    target.refresh_from_db()
-    target.get_latest_revision().publish()
-    return translation
-
-
 def test_publishing_an_untranslated_page_leaks_the_source(news, strict, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         target = publish_target(submit(news))
@@ -72,10 +55,10 @@ def test_submitting_a_live_page_publishes_its_text(news, strict, settings, djang
     assert (target is not None and leaks(target)) is not strict
 
 
-def test_a_changed_source_turns_a_finished_translation_back(news, finished, strict):
+def test_a_changed_source_turns_a_finished_translation_back(source, finished, strict):
     before = live_text(finished.get_target_instance())
-    news.title = f"{MARKER} nowy tytuł"
-    news.save_revision().publish()
+    source.title = f"{MARKER} nowy tytuł"
+    source.save_revision().publish()
     finished.source.update_from_db()
     finished.save_target(publish=False)
     after = live_text(finished.get_target_instance())
@@ -106,12 +89,12 @@ def test_mirroring_a_language_makes_live_copies(news, strict):
     assert Page.objects.filter(locale=ukrainian, live=True).exists() is not strict
 
 
-def test_a_page_turned_into_a_mirror_leaks_the_source(news, finished, strict):
+def test_a_page_turned_into_a_mirror_leaks_the_source(source, finished, strict):
     target = finished.get_target_instance()
-    target.alias_of = news
+    target.alias_of = source
     with contextlib.suppress(ValidationError):
         target.save(clean=False)
-    news.save_revision().publish()
+    source.save_revision().publish()
     assert leaks(target) is not strict
 
 
@@ -214,29 +197,29 @@ def test_a_schedule_is_copied_once_and_never_follows(tree, strict, on_commit):
     assert translation.get_target_instance().live is strict
 
 
-def test_an_expired_source_leaves_its_translation_public(news, finished, strict):
-    Page.objects.filter(pk=news.pk).update(expire_at=NOON)
+def test_an_expired_source_leaves_its_translation_public(source, finished, strict):
+    Page.objects.filter(pk=source.pk).update(expire_at=NOON)
     with travel(NOON + dt.timedelta(hours=1), tick=False):
         call_command("publish_scheduled", verbosity=0)
     assert finished.get_target_instance().live is not strict
 
 
-def test_an_unpublished_source_leaves_its_translation_public(news, finished, strict):
-    news.unpublish()
+def test_an_unpublished_source_leaves_its_translation_public(source, finished, strict):
+    source.unpublish()
     assert finished.get_target_instance().live is not strict
 
 
 @pytest.mark.parametrize("kind", ["password", "groups", "login"])
-def test_a_protected_source_leaves_its_translation_open(client, news, finished, strict, kind):
+def test_a_protected_source_leaves_its_translation_open(client, source, finished, strict, kind):
     english = finished.get_target_instance()
-    PageViewRestriction.objects.create(page=news, restriction_type=kind, password="lantern")
+    PageViewRestriction.objects.create(page=source, restriction_type=kind, password="lantern")
     text = client.get(english.get_url()).content.decode()
     assert ("English lead" in text) is not strict
 
 
-def test_translators_do_not_see_a_change_before_somebody_synchronises(news, finished, strict):
-    news.title = f"{MARKER} nowy tytuł"
-    news.save_revision().publish()
+def test_translators_do_not_see_a_change_before_somebody_synchronises(source, finished, strict):
+    source.title = f"{MARKER} nowy tytuł"
+    source.save_revision().publish()
     seen = finished.source.stringsegment_set.filter(string__data__contains="nowy").exists()
     assert seen is strict
 

@@ -4,8 +4,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
 from factories.pages import add, locale
-from factories.translations import source_news, submit, translate_all
-from planting import fresh
+from factories.translations import submit
 from wagtail.models import PageLogEntry, PageViewRestriction
 
 from home.localisation import answers, protection, versions
@@ -14,19 +13,6 @@ from home.models import NewsIndexPage
 
 pytestmark = pytest.mark.django_db
 KINDS = {"password": {"password": "lantern"}, "groups": {}, "login": {}}
-
-
-@pytest.fixture(scope="module")
-def finished_once(planted):
-    translation = submit(source_news(planted))
-    translate_all(translation)
-    translation.save_target(publish=True)
-    return translation
-
-
-@pytest.fixture
-def finished(finished_once, db):
-    return fresh(finished_once)
 
 
 def source_of(translation):

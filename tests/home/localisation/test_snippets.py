@@ -7,6 +7,7 @@ from factories.pages import add_topic, locale
 from factories.translations import MARKER, submit, translate_all, translate_one
 from modelcluster.fields import ParentalManyToManyField
 from modelcluster.models import ClusterableModel
+from planting import fresh
 
 from home.localisation import checks, gate, reading
 from home.localisation.approval import NoWorkflow, submit_for_approval
@@ -16,13 +17,18 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once]
 Newsletter = apps.get_model("campaigns", "Newsletter")
 
 
-@pytest.fixture
-def newsletter():
+@pytest.fixture(scope="module")
+def newsletter_once(bed):
     topic = apps.get_model("campaigns", "Topic").objects.create(slug="szkoly")
     letter = Newsletter(title="Numer 1", subject=f"{MARKER} temat", topic=topic, locale=locale("pl"), live=False)
     letter.save()
     letter.save_revision().publish()
     return letter
+
+
+@pytest.fixture
+def newsletter(newsletter_once, db):
+    return fresh(newsletter_once)
 
 
 def test_a_newsletter_is_approved_in_its_language_like_a_page(newsletter, roles, translator, administrator):

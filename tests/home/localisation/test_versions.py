@@ -2,7 +2,7 @@
 
 import pytest
 from factories.pages import add
-from factories.translations import MARKER, live_text, source_news, submit, translate_all, translate_one
+from factories.translations import MARKER, live_text, submit, translate_all, translate_one
 from wagtail_localize.models import StringTranslation
 
 from home.localisation import segments
@@ -11,19 +11,6 @@ from home.localisation.state import Age, Progress, state_of
 from home.models import NewsPage
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def news(tree):
-    return source_news(tree)
-
-
-@pytest.fixture
-def finished(news):
-    translation = submit(news)
-    translate_all(translation)
-    translation.save_target(publish=True)
-    return translation
 
 
 def change(news, **fields):
@@ -41,52 +28,52 @@ def test_progress_goes_from_missing_through_in_translation_to_ready(news):
     assert state_of(translation).progress == Progress.READY
 
 
-def test_a_changed_source_leaves_what_is_live_untouched_and_marks_it_older(news, finished):
+def test_a_changed_source_leaves_what_is_live_untouched_and_marks_it_older(source, finished):
     before = live_text(finished.get_target_instance())
-    change(news, title=f"{MARKER} nowy tytuł")
+    change(source, title=f"{MARKER} nowy tytuł")
     assert live_text(finished.get_target_instance()) == before
     assert (state_of(finished).age, state_of(finished).progress) == (Age.OLDER_MAJOR, Progress.IN_TRANSLATION)
 
 
-def test_translators_see_a_published_change_at_once(news, finished):
-    change(news, title=f"{MARKER} nowy tytuł")
+def test_translators_see_a_published_change_at_once(source, finished):
+    change(source, title=f"{MARKER} nowy tytuł")
     assert [segment.string.data for segment in segments.missing(finished)] == [f"{MARKER} nowy tytuł"]
 
 
-def test_a_draft_of_the_source_changes_nothing(news, finished):
-    news.title = f"{MARKER} szkic"
-    news.save_revision()
+def test_a_draft_of_the_source_changes_nothing(source, finished):
+    source.title = f"{MARKER} szkic"
+    source.save_revision()
     assert state_of(finished).age == Age.CURRENT and not segments.missing(finished)
 
 
-def test_a_minor_change_makes_translations_older_by_something_minor(news, finished):
-    change(news, title=f"{MARKER} przecinek,")
+def test_a_minor_change_makes_translations_older_by_something_minor(source, finished):
+    change(source, title=f"{MARKER} przecinek,")
     finished.source.versions.filter(number=2).update(is_minor=True)
     assert state_of(finished).age == Age.OLDER_MINOR
-    change(news, title=f"{MARKER} coś ważnego")
+    change(source, title=f"{MARKER} coś ważnego")
     assert state_of(finished).age == Age.OLDER_MAJOR
 
 
-def test_a_changed_date_makes_translations_older_too(news, finished):
-    change(news, dated_at=news.dated_at.replace(year=2027))
+def test_a_changed_date_makes_translations_older_too(source, finished):
+    change(source, dated_at=source.dated_at.replace(year=2027))
     assert state_of(finished).age == Age.OLDER_MAJOR and not segments.missing(finished)
 
 
-def test_publishing_the_same_again_makes_no_version(news, finished):
-    change(news)
+def test_publishing_the_same_again_makes_no_version(source, finished):
+    change(source)
     assert SourceVersion.objects.filter(source=finished.source).count() == 1
 
 
-def test_the_new_translation_makes_it_current_again(news, finished):
-    change(news, title=f"{MARKER} nowy tytuł")
+def test_the_new_translation_makes_it_current_again(source, finished):
+    change(source, title=f"{MARKER} nowy tytuł")
     translate_one(finished, "title", "A new title")
     finished.save_target(publish=True)
     target = finished.get_target_instance()
     assert state_of(finished).age == Age.CURRENT and target.title == "A new title"
 
 
-def test_a_draft_of_the_new_translation_does_not_make_the_live_one_current(news, finished):
-    change(news, title=f"{MARKER} nowy tytuł")
+def test_a_draft_of_the_new_translation_does_not_make_the_live_one_current(source, finished):
+    change(source, title=f"{MARKER} nowy tytuł")
     finished.save_target(publish=False)
     assert state_of(finished).age == Age.OLDER_MAJOR
 
