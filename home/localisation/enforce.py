@@ -11,6 +11,7 @@
 """
 
 from collections.abc import Callable
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Model
@@ -29,6 +30,8 @@ _execute = PublishRevisionAction.execute
 _create_or_update_translation = TranslationSource.create_or_update_translation
 _sync_view_restrictions = TranslationSource.sync_view_restrictions
 _copy_page = CopyPageAction._copy_page
+_hidden: list[dict[str, Any]] = []
+"""Parts of the form of a language that are not offered."""
 
 
 doorkeepers: list[Callable[[Model], None]] = [gate.refuse_leftovers]
@@ -86,7 +89,8 @@ def fasten() -> None:
 def hide_tree_sync() -> None:
     """The form of a language does not offer what `receivers.refuse_tree_sync` would refuse."""
     offered = components.get_locale_components()
-    offered[:] = [component for component in offered if component["model"] is not LocaleSynchronization]
+    _hidden.extend(component for component in offered if component["model"] is LocaleSynchronization)
+    offered[:] = [component for component in offered if component not in _hidden]
 
 
 def lift() -> None:
@@ -94,3 +98,5 @@ def lift() -> None:
     PublishRevisionAction.execute = _execute
     TranslationSource.create_or_update_translation = _create_or_update_translation
     TranslationSource.sync_view_restrictions = _sync_view_restrictions
+    components.get_locale_components().extend(_hidden)
+    _hidden.clear()

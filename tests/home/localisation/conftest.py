@@ -1,11 +1,21 @@
+from contextlib import nullcontext
+from types import SimpleNamespace
+
 import pytest
 from factories.pages import plant_site
 from factories.translations import source_news, submit, translate_all
 from planting import fresh
 from wagtail.models import Page
+from wagtail.rich_text import features, get_rewriter
+from wagtail.rich_text.pages import PageLinkHandler
 
-from home.localisation import enforce, receivers
+from home.blocks.calls import ChosenPageBlock
+from home.blocks.facts import HelplineChooserBlock
+from home.localisation import enforce, menu, receivers
+from home.pages import base
 from home.pages.base import BasePage
+from home.pages.terms import TermQuerySet
+from home.published import document
 
 
 @pytest.fixture(scope="module")
@@ -56,14 +66,36 @@ def source(finished):
 
 
 @pytest.fixture
-def stock(monkeypatch):
-    """wagtail-localize and Wagtail as they come: our gate, receivers and routing lifted."""
+def stock():
+    """wagtail-localize and Wagtail as they come: whatever of ours stands in the way of their faults is lifted."""
     enforce.lift()
     receivers.disconnect()
-    monkeypatch.setattr(BasePage, "route", Page.route)
-    yield
+    with pytest.MonkeyPatch.context() as patch:
+        _lift_reading(patch)
+        get_rewriter.cache_clear()
+        yield
+    get_rewriter.cache_clear()
     enforce.fasten()
     receivers.connect()
+
+
+def _lift_reading(patch):
+    """How pages are found, and what their links, choosers and terms come to."""
+    patch.setattr(BasePage, "route", Page.route)
+    patch.setitem(features.get_link_types(), "page", PageLinkHandler)
+    patch.delattr(ChosenPageBlock, "get_api_representation")
+    patch.delattr(HelplineChooserBlock, "get_translatable_segments")
+    patch.delattr(HelplineChooserBlock, "restore_translated_segments")
+    patch.setattr(TermQuerySet, "of", _rows_of)
+    for module in (base, document):  # a page is told in the language of whoever publishes or asks
+        patch.setattr(module, "translation", SimpleNamespace(override=lambda code: nullcontext()))
+    patch.setattr(menu, "without_mirrors", lambda items: items)
+
+
+def _rows_of(terms, page):
+    """The rows a page is bound to, as Wagtail's own relations give them."""
+    column = f"{terms.model._meta.model_name}_id"
+    return terms.filter(pk__in=[getattr(link, column) for link in getattr(page, terms.model.links).all()])
 
 
 @pytest.fixture(params=["stock", "strict"])

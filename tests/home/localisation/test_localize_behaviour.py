@@ -3,6 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import translation as language
 from factories.pages import add, add_image
 from factories.translations import MARKER, source_news, submit, translate_all
 from planting import fresh
@@ -152,3 +153,9 @@ def test_the_report_lists_the_translations(client, translation, administrator):
 def test_children_added_later_are_their_own_translations(tree, translation):
     other = add(NewsPage, tree.pl.news, "Druga")
     assert not Translation.objects.filter(source__object=other.translation_key).exists()
+
+
+def test_the_active_language_is_left_as_it_was(news):
+    with language.override("en"):
+        submit(news)
+        assert language.get_language() == "en"
