@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from campaigns.dashboards.panels import Panel
+from campaigns.dashboards.panels.panel import Panel
 from campaigns.dashboards.words import CODES, STATES, Cell
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")

@@ -21,7 +21,8 @@ from wagtail.models import Locale
 
 from campaigns.campaign import Campaign
 from campaigns.dashboards import assets, export, theme
-from campaigns.dashboards.panels import CAMPAIGN_PANELS, SEND_PANELS, Maker, Panel
+from campaigns.dashboards.panels import CAMPAIGN_PANELS, SEND_PANELS, Maker
+from campaigns.dashboards.panels.panel import Panel
 from campaigns.dashboards.words import PROVISIONAL, amount, interval, of, reason
 from campaigns.metrics import queries
 from campaigns.metrics.definitions import REGISTRY, MetricDefinition

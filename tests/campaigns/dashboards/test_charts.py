@@ -8,7 +8,8 @@ from factories.dashboards import plant
 from campaigns.dashboards import charts
 from campaigns.dashboards.charts import Bar, Series
 from campaigns.dashboards.export import as_csv
-from campaigns.dashboards.panels import CAMPAIGN_PANELS, Panel
+from campaigns.dashboards.panels import CAMPAIGN_PANELS
+from campaigns.dashboards.panels.panel import Panel
 from campaigns.dashboards.words import Cell
 from campaigns.metrics import queries
 
