@@ -9,11 +9,8 @@ from django.db import connections
 from django.db.migrations.recorder import MigrationRecorder
 
 ATTACHED = {
-    "sqlite": "SELECT count(*) = 3 FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'search_index_%'",
-    "postgresql": """
-        SELECT count(*) = 2 FROM information_schema.columns
-        WHERE table_name = 'home_publisheddocument' AND column_name IN ('title_vector', 'search_vector')
-    """,
+    "sqlite": "SELECT count(*) = 3 FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'search_follow_%'",
+    "postgresql": "SELECT count(*) = 1 FROM pg_trigger WHERE tgname = 'search_follow'",
 }
 
 
@@ -26,11 +23,11 @@ def index_is_attached(databases: Sequence[str] | None = None, **kwargs: Any) -> 
     if not databases:
         return []
     connection = connections["default"]
-    if ("search", "0001_index") not in MigrationRecorder(connection).applied_migrations():
+    if ("search", "0003_places") not in MigrationRecorder(connection).applied_migrations():
         return []  # migrating will attach it
     with connection.cursor() as cursor:
         cursor.execute(ATTACHED[connection.vendor])
         if cursor.fetchone()[0]:
             return []
-    hint = "Run `manage.py migrate search zero` and `manage.py migrate search`."
+    hint = "Run `manage.py migrate search 0002` and `manage.py migrate search`."
     return [Error("The search index is not attached to the published documents.", hint=hint, id="search.E001")]

@@ -1,13 +1,20 @@
-"""The full-text index of each database, behind three questions: how many, which in order, which of a queryset."""
+"""The full-text index of each database, behind two questions: which pages hold these words, and which titles do.
 
-from collections.abc import Sequence
+Answers are *places*, the newest first: a place is a page and its date in one number, so both databases give the same
+order, and neither has to look anything up for it. What is best among few is told by `search.rank`, on both alike.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import BooleanField, Q
-from django.db.models.expressions import RawSQL
+from django.utils import timezone
 
-TITLE_WEIGHT = 8.0  # a word in the title counts as much as eight in the text
+from home.published.words import mark
+
+PAGE_BITS = 28
+"""Of a place; the seconds since 1970 stand above them. The triggers of migration 0003 compute the same."""
 
 
 @dataclass(frozen=True)
@@ -18,72 +25,94 @@ class Term:
     prefix: str = ""
 
 
-class Fts5:
-    """SQLite: the external-content table `search_index`."""
+def page_of(place: int) -> int:
+    return place & (1 << PAGE_BITS) - 1
 
-    COUNT = "SELECT count(*) FROM (SELECT 1 FROM search_index WHERE search_index MATCH %s LIMIT %s)"
-    RANKED = f"""
-        SELECT rowid FROM search_index WHERE search_index MATCH %s AND rank MATCH 'bm25({TITLE_WEIGHT}, 1.0)'
-        ORDER BY rank, rowid DESC LIMIT %s
-    """  # noqa: S608 - a constant of ours
-    MATCHING = "SELECT rowid FROM search_index WHERE search_index MATCH %s"
+
+def year_of(place: int) -> int:
+    """In the site's time zone."""
+    return timezone.localtime(dt.datetime.fromtimestamp(place >> PAGE_BITS, dt.UTC)).year
+
+
+class Fts5:
+    """SQLite: two contentless tables whose row ids are places. They are read in that order, and `LIMIT` ends it."""
+
+    WORDS = "SELECT rowid FROM search_words WHERE search_words MATCH %s ORDER BY rowid DESC LIMIT %s"
+    TITLES = "SELECT rowid FROM search_titles WHERE search_titles MATCH %s ORDER BY rowid DESC LIMIT %s"
+    AND = " AND "
 
     @staticmethod
-    def expression(terms: Sequence[Term]) -> str:
-        return " AND ".join(f'("{t.stem}" OR "{t.prefix}" *)' if t.prefix else f'"{t.stem}"' for t in terms)
+    def either(term: Term) -> str:
+        return f'("{term.stem}" OR "{term.prefix}" *)' if term.prefix else f'"{term.stem}"'
 
     @classmethod
-    def matching(cls, terms: Sequence[Term], *, title_only: bool) -> Q:
-        words = cls.expression(terms)
-        expression = f"{{title_words}} : ({words})" if title_only else words
-        return Q(pk__in=RawSQL(cls.MATCHING, [expression]))  # noqa: S611 - the expression is a parameter
+    def anywhere(cls, expression: str, limit: int) -> list[int]:
+        return _column(cls.WORDS, [expression, limit])
+
+    @classmethod
+    def titled(cls, expression: str, limit: int) -> list[int]:
+        return _column(cls.TITLES, [expression, limit])
 
 
 class Tsvector:
-    """PostgreSQL: the generated columns `title_vector` and `search_vector` (in it titles are weighted A)."""
-
-    COUNT = """
-        SELECT count(*) FROM (
-            SELECT 1 FROM home_publisheddocument WHERE search_vector @@ %s::tsquery LIMIT %s
-        ) AS found
+    """PostgreSQL: the narrow table `search_index`. GIN finds rows in no order, so a common word is first looked for
+    in the newest years alone; reading titles, which are short, row by row from the newest on is cheaper still.
     """
-    RANKED = f"""
-        SELECT page_id FROM home_publisheddocument, CAST(%s AS tsquery) AS query WHERE search_vector @@ query
-        ORDER BY ts_rank('{{{1 / TITLE_WEIGHT}, 0, 0, 1}}', search_vector, query, 1) DESC, page_id DESC LIMIT %s
-    """  # noqa: S608 - a constant of ours
-    TITLE_MATCHING = "home_publisheddocument.title_vector @@ %s::tsquery"
-    MATCHING = "home_publisheddocument.search_vector @@ %s::tsquery"
+
+    WINDOW = 8000  # documents; their years are what common words are looked for in
+    TITLES_WINDOW = 4000
+    # `+ 0` keeps the planner from walking the table by date and unpacking every text on the way.
+    WORDS = "SELECT place FROM search_index WHERE words @@ %s::tsquery ORDER BY place + 0 DESC LIMIT %s"
+    TITLES = "SELECT place FROM search_index WHERE titles @@ %s::tsquery ORDER BY place + 0 DESC LIMIT %s"
+    NEWEST_TITLES = """
+        SELECT place FROM (SELECT place, titles FROM search_index ORDER BY place DESC LIMIT %s) AS newest
+        WHERE titles @@ %s::tsquery ORDER BY place DESC LIMIT %s
+    """
+    SPAN = """
+        SELECT max(place) FROM search_index
+        UNION ALL (SELECT place FROM search_index ORDER BY place DESC OFFSET %s LIMIT 1)
+    """
+    AND = " & "
 
     @staticmethod
-    def expression(terms: Sequence[Term]) -> str:
-        return " & ".join(f"('{t.stem}' | '{t.prefix}':*)" if t.prefix else f"'{t.stem}'" for t in terms)
+    def either(term: Term) -> str:
+        return f"('{term.stem}' | '{term.prefix}':*)" if term.prefix else f"'{term.stem}'"
 
     @classmethod
-    def matching(cls, terms: Sequence[Term], *, title_only: bool) -> Q:
-        condition = cls.TITLE_MATCHING if title_only else cls.MATCHING
-        return Q(RawSQL(condition, [cls.expression(terms)], output_field=BooleanField()))  # noqa: S611 - as above
+    def anywhere(cls, expression: str, limit: int) -> list[int]:
+        newest, *at_window = _column(cls.SPAN, [cls.WINDOW])
+        if at_window:
+            years = range(year_of(at_window[0]), year_of(newest) + 1)
+            recent = " | ".join(mark("year", year) for year in years)
+            found = _column(cls.WORDS, [f"{expression} & ({recent})", limit])
+            if len(found) == limit:
+                return found
+        return _column(cls.WORDS, [expression, limit])
+
+    @classmethod
+    def titled(cls, expression: str, limit: int) -> list[int]:
+        found = _column(cls.NEWEST_TITLES, [cls.TITLES_WINDOW, expression, limit])
+        return found if len(found) == limit else _column(cls.TITLES, [expression, limit])
 
 
 ENGINES: dict[str, type[Fts5] | type[Tsvector]] = {"sqlite": Fts5, "postgresql": Tsvector}
 
 
-def engine() -> type[Fts5] | type[Tsvector]:
-    return ENGINES[connection.vendor]
+def anywhere(terms: Sequence[Term], marks: Iterable[str], limit: int) -> list[int]:
+    """Places of documents with every mark and every word, as a whole word of the page in whatever form."""
+    engine = ENGINES[connection.vendor]
+    whole = [Term(term.stem) for term in terms]
+    return engine.anywhere(_expression(engine, whole, marks), limit)
 
 
-def matching(terms: Sequence[Term], *, title_only: bool = False) -> Q:
-    """A condition on `PublishedDocument`: every term is in the text (or in the title)."""
-    return engine().matching(terms, title_only=title_only)
+def titled(terms: Sequence[Term], marks: Iterable[str], limit: int) -> list[int]:
+    """Places of documents with every mark, and every word in the title, where words may be half-typed."""
+    engine = ENGINES[connection.vendor]
+    return engine.titled(_expression(engine, terms, marks), limit)
 
 
-def count(terms: Sequence[Term], limit: int) -> int:
-    """How many documents of all languages match; counts no further than `limit`."""
-    return _column(engine().COUNT, [engine().expression(terms), limit])[0]
-
-
-def ranked(terms: Sequence[Term], limit: int) -> list[int]:
-    """Page ids, the best first."""
-    return _column(engine().RANKED, [engine().expression(terms), limit])
+def _expression(engine: type[Fts5] | type[Tsvector], terms: Sequence[Term], marks: Iterable[str]) -> str:
+    return engine.AND.join(engine.either(term) for term in [*terms, *map(Term, marks)])
 
 
 def _column(sql: str, parameters: list[str | int]) -> list[int]:

@@ -1,23 +1,27 @@
 """From what a person typed to page ids in order.
 
-Rare words are ranked by the index. For words so common that ranking would touch a large part of the site, rank says
-little: the newest pages with the words in the title come first, then the newest with the words anywhere.
+Few documents are ranked by what they say about the words. Of many, rank says little: the newest with the words in the
+title come first, then the newest with the words anywhere.
 """
 
 from collections import Counter
 from dataclasses import dataclass, field
 
-from django.utils import timezone
+from django.db.models import Count
 from wagtail.models import Locale
 
-from home.published.models import DocumentTopic, PublishedDocument, PublishedDocumentQuerySet
-from home.published.words import STEMMED, folded_words, prefix, stem
+from home.published.models import DocumentAudience, DocumentTopic, PublishedDocument
+from home.published.words import folded_words, mark, stem
 from search import index
-from search.index import Term
+from search.index import Term, page_of, year_of
+from search.rank import best_first
 
-CANDIDATES = 1000  # results a person can page through, and the most that are ever ranked
+CANDIDATES = 1000  # results a person can page through
+TITLES_FIRST = 100
+RANKED = 200  # documents whose text is read for their order
 ELSEWHERE = 100  # counted no further in other languages
 MOST_TERMS = 12
+MOST_OPTIONS = 12  # topics or audiences to narrow by
 SHORTEST_PREFIX = 2
 
 
@@ -25,74 +29,79 @@ SHORTEST_PREFIX = 2
 class Filters:
     type: str = ""
     topic: str = ""
+    audience: str = ""
     year: int | None = None
 
-    def apply(self, documents: PublishedDocumentQuerySet) -> PublishedDocumentQuerySet:
-        if self.type:
-            documents = documents.of_type(self.type)
-        if self.topic:
-            documents = documents.about(self.topic)
-        return documents.archive(self.year) if self.year else documents
+    @property
+    def marks(self) -> list[str]:
+        return [mark(name, value) for name, value in vars(self).items() if value]
 
 
 @dataclass(frozen=True)
 class Found:
     ids: list[int] = field(default_factory=list)
+    years: Counter[int] = field(default_factory=Counter)
     is_capped: bool = False
     """There are more; only the newest were looked at."""
 
 
 def parse(text: str, language: str) -> list[Term]:
-    """The words of a query. The last one may be half-typed; without a stemmer every word is found by its beginning."""
+    """The words of a query. The last one may be half-typed."""
     found = list(dict.fromkeys(folded_words(text)))[:MOST_TERMS]
-    terms = [_term(word, language, may_be_unfinished=word == found[-1]) for word in found]
+    terms = [Term(stem(word, language), word if _may_be_unfinished(word, found) else "") for word in found]
     return list(dict.fromkeys(terms))
 
 
-def _term(word: str, language: str, *, may_be_unfinished: bool) -> Term:
-    looked_up = may_be_unfinished or language not in STEMMED
-    beginning = prefix(word, language) if looked_up and len(word) >= SHORTEST_PREFIX else ""
-    return Term(stem(word, language), beginning)
+def _may_be_unfinished(word: str, words: list[str]) -> bool:
+    return word == words[-1] and len(word) >= SHORTEST_PREFIX
 
 
 def find(text: str, language: str, filters: Filters | None = None) -> Found:
-    """At most `CANDIDATES` ids of documents in that language. Nothing typed finds nothing. Three queries at most."""
-    terms = parse(text, language)
+    """At most `CANDIDATES` documents in that language. Nothing typed finds nothing."""
+    terms, marks = parse(text, language), _marks(language, filters or Filters())
     if not terms:
         return Found()
-    documents = (filters or Filters()).apply(PublishedDocument.objects.in_locale(language))
-    if index.count(terms, CANDIDATES + 1) <= CANDIDATES:
-        order = index.ranked(terms, CANDIDATES)
-        allowed = set(documents.filter(pk__in=order).values_list("pk", flat=True))
-        return Found([pk for pk in order if pk in allowed])
-    return _newest(terms, documents)
+    titled = index.titled(terms, marks, TITLES_FIRST)
+    places = list(dict.fromkeys([*titled, *index.anywhere(terms, marks, CANDIDATES + 1)]))
+    shown = places[:CANDIDATES]
+    ids = [page_of(place) for place in shown]
+    ordered = best_first(ids, terms) if 1 < len(ids) <= RANKED else ids
+    return Found(ordered, Counter(map(year_of, shown)), is_capped=len(places) > CANDIDATES)
 
 
-def _newest(terms: list[Term], documents: PublishedDocumentQuerySet) -> Found:
-    newest = documents.newest_first().values_list("pk", flat=True)
-    titled = newest.filter(index.matching(terms, title_only=True))[:CANDIDATES]
-    anywhere = newest.filter(index.matching(terms))[: CANDIDATES + 1]
-    ids = list(dict.fromkeys([*titled, *anywhere]))
-    return Found(ids[:CANDIDATES], is_capped=len(ids) > CANDIDATES)
+def finds(text: str, language: str) -> bool:
+    """Whether any document in that language holds these words, none of them half-typed."""
+    terms = parse(text, language)
+    return bool(terms) and bool(index.anywhere(terms, _marks(language), 1))
+
+
+def _marks(language: str, filters: Filters | None = None) -> list[str]:
+    return [mark("language", language), *(filters.marks if filters else ())]
+
+
+Options = list[tuple[tuple[str, str], int]]
+"""((slug, name), number), the most frequent first."""
 
 
 @dataclass(frozen=True)
 class Facets:
     types: list[tuple[str, int]]
     years: list[tuple[int, int]]
-    topics: list[tuple[tuple[str, str], int]]
-    """((slug, name), number)"""
+    """The newest first."""
+    topics: Options
+    audiences: Options
 
 
-def facets(ids: list[int]) -> Facets:
-    """How many of these documents per type, year (newest first) and topic. Two queries."""
-    rows = list(PublishedDocument.objects.filter(pk__in=ids).values_list("type", "shown_at"))
-    topics = DocumentTopic.objects.filter(document__in=ids).values_list("topic", "name")
-    years = Counter(timezone.localtime(shown_at).year for _type, shown_at in rows)
+def facets(found: Found) -> Facets:
+    """How many of the documents found there are per type, year, topic and audience. Three queries."""
+    types = PublishedDocument.objects.filter(pk__in=found.ids).values_list("type").annotate(number=Count("pk"))
+    topics = DocumentTopic.objects.filter(document__in=found.ids).values_list("topic", "name")
+    audiences = DocumentAudience.objects.filter(document__in=found.ids).values_list("audience", "name")
     return Facets(
-        types=Counter(kind for kind, _shown_at in rows).most_common(),
-        years=sorted(years.items(), reverse=True),
-        topics=Counter(topics).most_common(12),
+        types=Counter(dict(types)).most_common(),
+        years=sorted(found.years.items(), reverse=True),
+        topics=Counter(topics).most_common(MOST_OPTIONS),
+        audiences=Counter(audiences).most_common(MOST_OPTIONS),
     )
 
 
@@ -104,6 +113,4 @@ def elsewhere(text: str, language: str) -> dict[str, int]:
 
 
 def _count_in(language: str, terms: list[Term]) -> int:
-    if not terms:
-        return 0
-    return PublishedDocument.objects.in_locale(language).filter(index.matching(terms))[:ELSEWHERE].count()
+    return len(index.anywhere(terms, _marks(language), ELSEWHERE)) if terms else 0

@@ -18,9 +18,8 @@ from wagtail.models import Locale
 
 from home.published.models import PublishedDocument
 from home.published.words import WORD, fold, folded_words
-from search import index
 from search.models import Word, WordKey
-from search.query import MOST_TERMS, parse
+from search.query import MOST_TERMS, finds
 
 SHORTEST = 4  # letters; shorter words have too many neighbours to guess
 LONGEST = 24  # of a query word; longer ones would have hundreds of keys
@@ -44,17 +43,13 @@ def did_you_mean(text: str, language: str) -> str:
     if corrected == words:
         return ""
     better = " ".join(corrected)
-    return better if _finds(better, language) else ""
+    return better if finds(better, language) else ""
 
 
 def _corrected(word: str, language: str) -> str:
-    if not SHORTEST <= len(word) <= LONGEST or _finds(word, language):
+    if not SHORTEST <= len(word) <= LONGEST or finds(word, language):
         return word
     return nearest(word, language) or word
-
-
-def _finds(text: str, language: str) -> bool:
-    return PublishedDocument.objects.in_locale(language).filter(index.matching(parse(text, language))).exists()
 
 
 def nearest(word: str, language: str) -> str:

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 
 from home import clock
 from home.delivery.listing import Filter, Option
-from home.published.models import PublishedDocument
+from home.published.models import HEAVY, PublishedDocument
 from search import missed
 from search.excerpt import excerpt, marked
 from search.labels import language_name, type_name
@@ -29,6 +29,7 @@ from search.suggest import suggest
 
 PER_PAGE = 10
 LONGEST_QUERY = 200  # letters; nobody means more
+UNREAD = [name for name in HEAVY if name != "text"]
 YEAR = re.compile(r"(19|20)\d\d")
 
 
@@ -50,7 +51,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "hits": _hits(results, text, language),
         "promoted": _promoted(text, language) if results.number == 1 and filters == Filters() else [],
         "instead": _instead(text, language) if is_missed else None,
-        "filters": _narrowing(facets(found.ids), text, filters),
+        "filters": _narrowing(facets(found), text, filters),
         "languages": _languages(text, language),
         "everything": f"?{_query(text, Filters())}",
         "page_query": f"?{_query(text, filters)}&",
@@ -73,8 +74,8 @@ def _text(request: HttpRequest) -> str:
 
 def _filters(request: HttpRequest) -> Filters:
     year = request.GET.get("year", "")
-    kind, topic = (request.GET.get(name, "").replace("\0", "")[:120] for name in ("type", "topic"))
-    return Filters(type=kind, topic=topic, year=int(year) if YEAR.fullmatch(year) else None)
+    given = {name: request.GET.get(name, "")[:120] for name in ("type", "topic", "audience")}
+    return Filters(**given, year=int(year) if YEAR.fullmatch(year) else None)
 
 
 def _query(text: str, filters: Filters) -> str:
@@ -83,7 +84,7 @@ def _query(text: str, filters: Filters) -> str:
 
 
 def _hits(results: Page, text: str, language: str) -> list[dict[str, object]]:
-    documents = PublishedDocument.objects.select_related("locale").defer("document_json", "title_words", "body_words")
+    documents = PublishedDocument.objects.select_related("locale").defer(*UNREAD)
     found, terms = documents.in_bulk(list(results.object_list)), parse(text, language)
     return [
         {
@@ -117,6 +118,7 @@ def _narrowing(counts: Facets, text: str, filters: Filters) -> list[Filter]:
     option = partial(_option, text, filters)
     groups = [
         Filter(_("Kind"), [option("type", kind, type_name(kind), number) for kind, number in counts.types]),
+        Filter(_("For whom"), [option("audience", slug, name, number) for (slug, name), number in counts.audiences]),
         Filter(_("Topic"), [option("topic", slug, name, number) for (slug, name), number in counts.topics]),
         Filter(_("Year"), [option("year", year, str(year), number) for year, number in counts.years]),
     ]

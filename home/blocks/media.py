@@ -1,5 +1,6 @@
 """Images, recordings and files. Nothing is asked of another host before the reader follows a link there."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -12,6 +13,15 @@ from wagtail.images.blocks import ImageBlock
 from home.blocks.texts import LISTS
 
 PLAYED = ("mp4", "webm")
+
+
+def alternatives(stored: Any) -> Iterator[str]:
+    """The alternative texts of the images anywhere in a stream, as it is stored."""
+    if isinstance(stored, dict) and "alt_text" in stored:
+        yield stored["alt_text"] or ""
+    elif isinstance(stored, dict | list):
+        for part in stored.values() if isinstance(stored, dict) else stored:
+            yield from alternatives(part)
 
 
 class FigureBlock(blocks.StructBlock):

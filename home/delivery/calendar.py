@@ -57,7 +57,7 @@ def subscription(request: HttpRequest) -> HttpResponseBase:
     language = get_language() or settings.LANGUAGE_CODE
     site, said = Site.find_for_request(request), shown(request)
     found = feeds.subscribed(site.pk, language, clock.now()) if site else PublishedDocument.objects.none()
-    events = list(found.select_related("locale").defer("text", "title_words", "body_words"))
+    events = list(found.select_related("locale").defer("text", "title_words", "body_words", "marks"))
     said.keys |= {feeds.calendar(language).key, f"name:{language}"}
     said.ends(events[-1].starts_at + feeds.KEPT if events and events[-1].starts_at else None)
     name = _("Events – %(site)s") % {"site": SiteIdentity.for_request(request).site_name}

@@ -5,7 +5,7 @@ The contract (`home.published` writes it down when a page goes live; everything 
 - `document_type`: the word for the kind of page in addresses of the API, cache keys and filters;
 - `public_teaser()`, `public_body()`: JSON-safe dictionaries, in the page's own language, without any address of the
   page itself, so that a move does not change them;
-- `public_text()`: every readable word, for search;
+- `public_text()`: every word read on the page, for search; `public_alternatives()`: those that stand for images;
 - `public_dates()`: (when, until) – of the event, or of the news; aware datetimes;
 - `public_topics()`: slugs of the topics in the page's language;
 - `topics`, `audiences`: the page's terms in its own language;
@@ -35,6 +35,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from home.blocks import BodyBlock
 from home.blocks.facts import shown_campaigns
+from home.blocks.media import alternatives
 from home.pages.audiences import Audience
 from home.pages.rights import RightsPanel
 from home.pages.routing import PublicRouting
@@ -168,11 +169,17 @@ class BasePage(PublicRouting, Page):
         return {**self.public_teaser(), "author_unit": self.author_unit, **body}
 
     def public_text(self) -> str:
-        words = [self.title, self.lead, self.hero_alt, self.hero_caption, self.author_unit]
+        words = [self.title, self.lead, self.hero_caption, self.author_unit]
         words += [term.name for term in (*self.topics, *self.audiences)]
         for name in self.public_fields:
-            words += self._as_words(name)
+            unseen = set(self._alternatives(name))
+            words += [word for word in self._as_words(name) if word not in unseen]
         return "\n".join(text for word in words if (text := word.strip()))
+
+    def public_alternatives(self) -> list[str]:
+        """Texts that stand for images: found by search, never shown as words of the article."""
+        inside = (text for name in self.public_fields for text in self._alternatives(name))
+        return [text for text in (self.hero_alt, *inside) if text]
 
     def public_dates(self) -> tuple[dt.datetime | None, dt.datetime | None]:
         return None, None
@@ -223,6 +230,11 @@ class BasePage(PublicRouting, Page):
         if isinstance(value, list):
             return [strip_tags(item) for item in value if isinstance(item, str)]
         return [value] if isinstance(value, str) else []
+
+    def _alternatives(self, name: str) -> Iterator[str]:
+        field = self._field(name)
+        if isinstance(field, StreamField):
+            yield from alternatives(field.stream_block.get_prep_value(getattr(self, name)))
 
     def _outcomes(self) -> Iterator[str]:
         """Keys of the campaigns whose results a block shows; they are computed, so nothing refers to them."""

@@ -10,7 +10,7 @@ from typing import Any
 
 import orjson
 from django.db.models import prefetch_related_objects
-from django.utils import translation
+from django.utils import timezone, translation
 from wagtail.models import Page
 
 from home.localisation.models import SourceVersion, TranslatedRevision
@@ -19,20 +19,21 @@ from home.pages.terms import Term
 from home.published.addresses import Address
 from home.published.made_of import facts_of, lineage, made_of, own_facts, things_of
 from home.published.models import PublishedDocument, TranslationAge
-from home.published.words import title_words, words
+from home.published.words import mark, title_words, words
 from home.register import read as register
 
 NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)  # of a page made live by a script, without any revision
+
+Named = frozenset[tuple[str, str]]
+"""(slug, name) of terms"""
 
 
 @dataclass(frozen=True)
 class Built:
     row: PublishedDocument
     keys: frozenset[str]
-    topics: frozenset[tuple[str, str]]
-    """(slug, name)"""
-    audiences: frozenset[tuple[str, str]]
-    """(slug, name)"""
+    topics: Named
+    audiences: Named
 
 
 @dataclass(frozen=True)
@@ -84,13 +85,24 @@ def build(page: BasePage, address: Address, about: "About", keys: frozenset[str]
         row = _row(page, address, about)
         topics, audiences = _named(page.topics), _named(page.audiences)
         facts = {key: facts_of(key, things[key], page.language) for key in keys if key in things}
+    row.marks = " ".join(sorted(_marks(row, page.language, topics, audiences)))
     row.card = _card(row, facts.get(f"image:{page.hero_image_id}"))
     row.etag = _etag(row, [own_facts(page), facts], keys, topics, audiences)
     return Built(row, keys, topics, audiences)
 
 
-def _named(terms: Iterable[Term]) -> frozenset[tuple[str, str]]:
+def _named(terms: Iterable[Term]) -> Named:
     return frozenset((term.slug, term.name) for term in terms)
+
+
+def _marks(row: PublishedDocument, language: str, topics: Named, audiences: Named) -> set[str]:
+    """What search narrows by."""
+    facts = {"language": language, "type": row.type, "year": timezone.localtime(row.shown_at).year}
+    return {
+        *(mark(name, value) for name, value in facts.items()),
+        *(mark("topic", slug) for slug, _name in topics),
+        *(mark("audience", slug) for slug, _name in audiences),
+    }
 
 
 def _row(page: BasePage, address: Address, about: "About") -> PublishedDocument:
@@ -123,7 +135,7 @@ def _row(page: BasePage, address: Address, about: "About") -> PublishedDocument:
         register_json=_json(about.publications),
         text=text,
         title_words=" ".join(title_words(page.title, page.language)),
-        body_words=" ".join(words(text, page.language)),
+        body_words=" ".join(words("\n".join([text, *page.public_alternatives()]), page.language)),
         starts_at=starts_at,
         ends_at=ends_at if starts_at else None,
         shown_at=starts_at or published_at,

@@ -13,7 +13,7 @@ from wagtail.models import Locale, Page, Site
 from home.pages.media import SiteImage
 
 RELATED = ("news", "guide", "campaign")
-HEAVY = ("document_json", "text", "title_words", "body_words", "register_json")
+HEAVY = ("document_json", "text", "title_words", "body_words", "marks", "register_json")
 
 
 class TranslationAge(models.TextChoices):
@@ -119,7 +119,7 @@ class PublishedDocument(models.Model):
     """Written by `refresh` only, in the transaction that changes what is public.
 
     `teaser_json` and `document_json` are finished: the API sends their bytes. `title_words` and `body_words` are folded
-    stems separated by spaces; the full-text index of `search` hangs on them by vendor SQL.
+    stems, `marks` facts, separated by spaces; the full-text index of `search` hangs on them by vendor SQL.
     """
 
     page = models.OneToOneField(Page, on_delete=models.CASCADE, primary_key=True, related_name="published")
@@ -133,9 +133,10 @@ class PublishedDocument(models.Model):
     teaser_json = models.TextField()
     document_json = models.TextField()
     register_json = models.TextField(default="[]", help_text="Its publications; people as ids, never sent.")
-    text = models.TextField(blank=True, help_text="Every readable word, for excerpts.")
+    text = models.TextField(blank=True, help_text="Every word read on the page, for excerpts.")
     title_words = models.TextField(blank=True)
     body_words = models.TextField(blank=True)
+    marks = models.TextField(default="", help_text="Language, type, year, topics and audiences, as words of the index.")
     starts_at = models.DateTimeField(null=True)
     ends_at = models.DateTimeField(null=True)
     shown_at = models.DateTimeField(help_text="The date readers see and lists follow.")

@@ -4,6 +4,7 @@ Folding comes before stemming, so that `bezpieczenstwo`, typed without Polish le
 Words are runs of letters or runs of digits and nothing else: no tokenizer of any database splits them further.
 """
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Callable
@@ -19,6 +20,11 @@ FOLDED_LETTERS = str.maketrans(
 )
 WORD = re.compile(r"[^\W\d_]+|\d+")
 STEMMED = {"pl": "polish", "en": "english"}
+# Of nouns and adjectives, as folding leaves them: й is и, ї is і. The leftmost match is the longest ending.
+UKRAINIAN_ENDING = re.compile(
+    r"(?<=\w{3})(?:а|е|и|і|о|у|ю|я|ь|ам|ами|ах|ям|ями|ях|ев|ем|ом|ою|ею|єю|єм|ів|еи|ии|іи|ого|ому|им|ими|их|іх"
+    r"|ові|еві|єві|ість|ості|істю|остеи|остям|остями|остях)$"
+)
 
 
 def fold(text: str) -> str:
@@ -35,7 +41,7 @@ def folded_words(text: str) -> list[str]:
 
 
 def stem(word: str, language: str) -> str:
-    """The stem of a folded word; the word itself in languages without a stemmer (found by prefix instead)."""
+    """The stem of a folded word; the word itself in languages without a stemmer."""
     return _stemmer(language)(word)
 
 
@@ -51,14 +57,23 @@ def title_words(title: str, language: str) -> list[str]:
     return [form for word in folded_words(title) for form in dict.fromkeys((stemmed(word), word))]
 
 
-def prefix(word: str, language: str) -> str:
-    """What a folded word is looked up by in a language without a stemmer: its beginning, without the likely ending."""
-    if language in STEMMED or len(word) < 5:
-        return word
-    return word[: max(4, len(word) - 2)]
+def mark(name: str, value: object) -> str:
+    """A fact of a document as a word of its index: `mark("type", "news")`. In texts letters and digits never mix."""
+    return f"x0{hashlib.blake2b(f'{name}:{value}'.encode(), digest_size=6).hexdigest()}"
 
 
 def _stemmer(language: str) -> Callable[[str], str]:
+    if language == "uk":
+        return stem_ukrainian
     # A new one each time: they keep state, so threads must not share one. Making one costs 2 µs.
     algorithm = STEMMED.get(language)
     return snowballstemmer.stemmer(algorithm).stemWord if algorithm else str
+
+
+def stem_ukrainian(word: str) -> str:
+    """A light stemmer, as Snowball has none: the longest ending that leaves three letters comes off a folded word.
+
+    Endings of verbs would take too much with them.
+    """
+    left = UKRAINIAN_ENDING.sub("", word)
+    return left[:-1] if len(left) > 3 and left[-1] == left[-2] else left  # навчання, навчань

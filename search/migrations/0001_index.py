@@ -40,9 +40,9 @@ SQLITE = [
     "INSERT INTO search_index(search_index) VALUES ('rebuild')",
 ]
 SQLITE_UNDO = [
-    "DROP TRIGGER search_index_update",
-    "DROP TRIGGER search_index_delete",
-    "DROP TRIGGER search_index_insert",
+    "DROP TRIGGER IF EXISTS search_index_update",
+    "DROP TRIGGER IF EXISTS search_index_delete",
+    "DROP TRIGGER IF EXISTS search_index_insert",
     "DROP TABLE search_index",
 ]
 

@@ -1,17 +1,22 @@
 """What is found, in which order, and what a person may type."""
 
+import datetime as dt
+import math
+
 import pytest
 from django.core.checks import run_checks
 from django.db import connection
-from factories.pages import add, add_topic, plant_site, translate
+from django.utils import timezone
+from factories.pages import add, add_audience, add_topic, plant_site, translate
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from planting import fresh
 
 from home.models import GuidePage, NewsPage, PublishedDocument
-from home.published.words import words
+from home.published.words import mark, words
+from search import index
 from search import query as query_module
-from search.query import Filters, elsewhere, facets, find
+from search.query import Filters, elsewhere, facets, find, parse
 from search.suggest import suggest
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +53,39 @@ def test_endings_case_diacritics_and_half_typed_words_do_not_matter(tree, typed)
     assert titles(find(typed, "pl")) == ["Dla bezpieczeństwa"]
 
 
+@pytest.mark.parametrize(
+    ("language", "text_of_page", "asked"),
+    [
+        (
+            "pl",
+            "W tych poradnikach piszemy o łodziach i żółtych różach.",
+            ["poradnik", "PORADNIKI", "lodzie", "zolta roza"],
+        ),
+        ("en", "Training prevents misunderstandings among the participants.", ["participant", "preventing", "trained"]),
+        ("uk", "У цих посібниках ідеться про їхню школу.", ["посібник", "ПОСІБНИКИ", "школах", "школи"]),
+    ],
+)
+def test_words_of_a_text_are_found_in_every_form(tree, language, text_of_page, asked):
+    page = add(NewsPage, tree.pl.news, "Pierwsza", body=text(text_of_page if language == "pl" else "Nic."))
+    if language != "pl":
+        page = translate(page, language, "Second", body=text(text_of_page))
+    assert [typed for typed in asked if page.pk not in find(typed, language).ids] == []
+
+
+def test_among_few_those_that_say_most_come_first_and_equals_by_date(tree):
+    often = add(NewsPage, tree.pl.news, "Pierwsza", body=text("Radar widzi radar, a radar nie śpi."))
+    once = [
+        add(NewsPage, tree.pl.news, title, body=text("Raz radar nie śpi w nocy.")) for title in ("Druga", "Trzecia")
+    ]
+    assert find("radar", "pl").ids == [often.pk, once[1].pk, once[0].pk]
+
+
+def test_half_typed_words_are_found_in_titles_alone(tree):
+    add(NewsPage, tree.pl.news, "Latarnia", body=text("Horyzont."))
+    assert titles(find("latar", "pl")) == ["Latarnia"]
+    assert find("horyz", "pl").ids == []
+
+
 def test_every_word_must_occur(tree):
     add(NewsPage, tree.pl.news, "Warsztaty w szkole")
     assert find("warsztaty kosmiczne", "pl").ids == []
@@ -68,14 +106,17 @@ def test_ukrainian_is_found_by_the_beginning_of_its_words(tree):
 
 def test_filters_narrow_and_facets_count(tree):
     topic = add_topic("Szkoła")
-    add(NewsPage, tree.pl.news, "Zeszyt", topics=[topic])
-    add(GuidePage, tree.pl.guides, "Zeszyt", what_changed="")
+    add(NewsPage, tree.pl.news, "Zeszyt A", topics=[topic])
+    add(GuidePage, tree.pl.guides, "Zeszyt B", what_changed="", audiences=[add_audience("Rodziny")])
     found = find("zeszyt", "pl")
-    assert dict(facets(found.ids).types) == {"news": 1, "guide": 1}
-    assert facets(found.ids).topics == [(("szkola", "Szkoła"), 1)]
-    assert len(find("zeszyt", "pl", Filters(type="guide")).ids) == 1
-    assert len(find("zeszyt", "pl", Filters(topic="szkola", year=2026)).ids) == 1
-    assert find("zeszyt", "pl", Filters(year=1999)).ids == []
+    counts, year = facets(found), timezone.localdate().year
+    assert dict(counts.types) == {"news": 1, "guide": 1}
+    assert (counts.topics, counts.audiences) == ([(("szkola", "Szkoła"), 1)], [(("rodziny", "Rodziny"), 1)])
+    assert counts.years == [(year, 2)]
+    narrowed = [Filters(type="guide"), Filters(audience="rodziny"), Filters(topic="szkola", year=year)]
+    assert [titles(find("zeszyt", "pl", filters)) for filters in narrowed] == [["Zeszyt B"], ["Zeszyt B"], ["Zeszyt A"]]
+    beside = [Filters(year=1999), Filters(topic="rodziny"), Filters(type="guide", topic="szkola")]
+    assert not any(find("zeszyt", "pl", filters).ids for filters in beside)
 
 
 def test_very_common_words_show_the_newest_with_titles_first(tree, monkeypatch):
@@ -96,12 +137,52 @@ def test_an_unpublished_page_leaves_the_index(tree):
     assert suggest("ulo", "pl") == []
 
 
-def test_a_search_costs_few_queries(tree, django_assert_num_queries):
+def test_a_page_made_private_leaves_at_once(tree):
+    page = add(NewsPage, tree.pl.news, "Ulotka")
+    page.view_restrictions.create(restriction_type="login")
+    assert find("ulotka", "pl").ids == [] and suggest("ulo", "pl") == []
+    page.view_restrictions.get().delete()
+    assert find("ulotka", "pl").ids == [page.pk]
+
+
+def place(document):
+    return (math.floor(document.shown_at.timestamp()) << index.PAGE_BITS) | document.pk
+
+
+def test_the_index_follows_whatever_writes_to_the_table(tree):
+    pages = [add(NewsPage, tree.pl.news, f"Strona {number}") for number in range(4)]
+    documents = PublishedDocument.objects.in_locale("pl")
+    documents.filter(pk=pages[0].pk).update(shown_at=dt.datetime(1945, 5, 8, 12, 0, 0, 7, dt.UTC))
+    documents.filter(pk=pages[1].pk).update(
+        shown_at=dt.datetime(2031, 1, 1, tzinfo=dt.UTC), title_words="x", body_words=""
+    )
+    documents.filter(pk=pages[2].pk).delete()
+    everything = index.anywhere([], [mark("language", "pl")], 100)
+    assert everything == sorted(map(place, documents), reverse=True)
+    assert index.titled([], [mark("language", "pl")], 100) == everything
+    assert find("strona", "pl").ids == [pages[3].pk, pages[0].pk]
+
+
+@pytest.mark.parametrize("window", [1, 3, 1000])
+@pytest.mark.postgres
+def test_looking_among_the_newest_first_changes_no_answer(tree, monkeypatch, window):
+    for year in (1999, 2005, 2020, 2020, 2026):
+        add(NewsPage, tree.pl.news, f"Rocznik {year}", dated_at=dt.datetime(year, 6, 1, tzinfo=dt.UTC))
+    monkeypatch.setattr(index.Tsvector, "WINDOW", window)
+    monkeypatch.setattr(index.Tsvector, "TITLES_WINDOW", window)
+    terms, marks = parse("rocznik", "pl"), [mark("language", "pl")]
+    every = sorted(map(place, PublishedDocument.objects.filter(type="news")), reverse=True)
+    for limit in (1, 2, 4, 5, 9):
+        assert index.anywhere(terms, marks, limit) == index.titled(terms, marks, limit) == every[:limit]
+
+
+def test_a_search_costs_few_queries(tree, django_assert_max_num_queries):
     add(NewsPage, tree.pl.news, "Ulotka")
-    with django_assert_num_queries(3):
-        find("ulotka", "pl")
-    with django_assert_num_queries(1):
-        suggest("ulotka", "pl")
+    add(NewsPage, tree.pl.news, "Ulotki")
+    with django_assert_max_num_queries(5):  # PostgreSQL looks among the newest first
+        assert len(find("ulotka", "pl").ids) == 2
+    with django_assert_max_num_queries(3):
+        assert len(suggest("ulotk", "pl")) == 2
 
 
 def test_the_index_is_attached():
@@ -127,7 +208,7 @@ def lexemes(stems):
 @given(st.text(), st.sampled_from(["pl", "en", "uk"]))
 @pytest.mark.postgres  # its parser
 def test_the_database_does_not_cut_words_further(typed, language):
-    stems = words(typed, language)[:50]
+    stems = words(typed, language)[:50] + [mark("topic", typed)]
     assert lexemes(stems) == set(stems)
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from home.published.words import LONGEST_WORD, fold, prefix, title_words, words
+from home.published.words import LONGEST_WORD, fold, mark, title_words, words
 
 
 @pytest.mark.parametrize(
@@ -13,7 +13,15 @@ from home.published.words import LONGEST_WORD, fold, prefix, title_words, words
         ("bezpieczeństwo bezpieczeństwa bezpieczeństwem bezpieczenstwo", "pl"),
         ("szkolenie szkolenia szkoleń szkoleniach", "pl"),
         ("Społeczność społeczności SPOŁECZNOŚCIĄ", "pl"),
+        ("poradnik poradniki poradnikach poradnikiem Poradnikami", "pl"),
+        ("łódź ŁÓDŹ lodz", "pl"),
+        ("żółty zolty", "pl"),
         ("workshop Workshops workshop's", "en"),
+        ("prevention Preventions", "en"),
+        ("школа школи школу школою школам школами школах", "uk"),
+        ("безпечний безпечного безпечному безпечні безпечних безпечними безпечність безпечності", "uk"),
+        ("навчання навчанню навчанням навчань", "uk"),
+        ("посібник посібники посібників посібниках посібником", "uk"),
     ],
 )
 def test_forms_of_one_word_have_one_stem(forms, language):
@@ -24,10 +32,17 @@ def test_folding_knows_the_letters_unicode_does_not_decompose():
     assert fold("ŁÓDŹ Żółć Straße Ґанок Її М’яч") == "lodz zolc strasse ганок іі мяч"
 
 
-def test_ukrainian_words_stay_whole_and_are_found_by_their_beginning():
-    document, query = words("Безпека молоді", "uk"), words("безпеки", "uk")
-    assert document == ["безпека", "молоді"]
-    assert document[0].startswith(prefix(query[0], "uk"))
+@pytest.mark.parametrize(
+    ("one", "other", "language"),
+    [("poradnik", "poranek", "pl"), ("prevent", "present", "en"), ("школа", "шкода", "uk")],
+)
+def test_words_that_only_look_alike_stay_apart(one, other, language):
+    assert len(set(words(f"{one} {other}", language))) == 2
+
+
+def test_a_fact_is_a_word_no_text_can_hold():
+    assert mark("topic", "szkoła") not in words(mark("topic", "szkoła"), "pl")
+    assert mark("topic", "a") != mark("type", "a")
 
 
 def test_a_title_keeps_the_whole_word_beside_its_stem():
