@@ -135,5 +135,4 @@ def published_content() -> PublishedContent:
 
 def languages() -> list[Locale]:
     """Every language of the site, the one of LANGUAGE_CODE first."""
-    default = Locale.get_default()
-    return [default, *Locale.objects.exclude(pk=default.pk).order_by("language_code")]
+    return sorted(Locale.objects.order_by("language_code"), key=lambda one: one.language_code != settings.LANGUAGE_CODE)

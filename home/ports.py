@@ -7,6 +7,7 @@
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
+from contextvars import ContextVar
 from dataclasses import asdict, dataclass
 from typing import Any, Literal, Protocol
 
@@ -53,6 +54,15 @@ class Figure:
             "rows": [{**asdict(bar), "label": str(bar.label), "text": str(bar.text)} for bar in self.rows],
             "note": str(self.note),
         }
+
+    @classmethod
+    def of_data(cls, data: Mapping[str, Any]) -> "Figure":
+        rows = [Bar(**row) for row in data["rows"]]
+        return cls(data["title"], tuple(data["columns"]), rows, data["note"])
+
+
+FIGURES: ContextVar[Mapping[str, Sequence[Figure]] | None] = ContextVar("figures", default=None)
+"""Short name of a campaign → its figures as the published document of the page being read has them."""
 
 
 class CampaignResults(Protocol):

@@ -24,7 +24,8 @@ class TopicQuerySet(models.QuerySet["Topic"]):
         return self.filter(is_open=True)
 
     def with_texts(self) -> "TopicQuerySet":
-        return self.prefetch_related("texts__locale")
+        """One query more: the texts with their languages."""
+        return self.prefetch_related(models.Prefetch("texts", TopicText.objects.select_related("locale")))
 
     def with_readers(self) -> "TopicQuerySet":
         """Adds `readers`: confirmed people who get the topic."""

@@ -8,9 +8,16 @@ from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.models import Page
 
+from home.known import known
+
 
 class ChosenPageBlock(blocks.PageChooserBlock):
     """A page by what it is in every language. A translation keeps the id of the source's page; nobody should see it."""
+
+    def bulk_to_python(self, values: Any) -> Any:
+        values = list(values)
+        found = known(Page, values)
+        return super().bulk_to_python(values) if found is None else [found.get(pk) for pk in values]
 
     def get_api_representation(self, value: Page | None, context: Any = None) -> str | None:
         """The translation key: `/api/v1/translations/<key>/<language>` is the page in the reader's language."""

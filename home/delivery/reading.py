@@ -9,7 +9,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import Aggregate, CharField, F, OuterRef, Q, Subquery
+from django.db.models import Aggregate, Case, CharField, Exists, F, OuterRef, Q, Subquery, TextField, Value, When
 from wagtail.models import Page, Site
 
 from home.published.fragments import RELATED
@@ -44,6 +44,13 @@ class Reading:
     @property
     def keys(self) -> set[str]:
         return set(self.here.key_list.split(","))  # type: ignore[attr-defined]  # `find` annotates it
+
+    @property
+    def images(self) -> set[int]:
+        """Pictures in it and on the cards of others."""
+        own = {int(key.removeprefix("image:")) for key in self.keys if key.startswith("image:")}
+        theirs = [document.teaser.get("image") for document in self._documents()]
+        return own | {image["id"] for image in theirs if image}
 
     @property
     def versions(self) -> Documents:
@@ -113,6 +120,12 @@ def find(site: Site, path: str) -> PublishedDocument | None:
         branch=F("page__path"),
         share=F("page__share_image__name"),
         model=F("page__content_type"),
+        # Heavy, and only read where it says what a campaign achieved.
+        results=Case(
+            When(Exists(keys.filter(key__startswith="results:")), then="document_json"),
+            default=Value(""),
+            output_field=TextField(),
+        ),
         key_list=Subquery(keys.annotate(all=_Joined("key")).values("all"), output_field=CharField()),
     )
     return found.filter(path=path).first()

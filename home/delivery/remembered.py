@@ -3,9 +3,12 @@
 from django.http import HttpRequest
 from wagtail.models import Site
 
+from home.pages.helplines import Helpline
 from home.pages.settings import IdentityText, SiteIdentity
+from home.published.fragments import helpline_keys
 from home.published.memory import Memory
 from home.published.menu import Menu, menus
+from home.published.models import DocumentAudience, PublishedDocument
 
 REMEMBERED = Memory(most=2_000)
 """Things, not bytes: a few per language and host."""
@@ -23,6 +26,24 @@ def site_of(request: HttpRequest) -> Site:
 def menu_of(site: Site, language: str) -> Menu:
     every = REMEMBERED.remember(("menu", language), [f"menu:{language}"], lambda: menus(language))
     return every.get(site.pk, Menu())
+
+
+def helplines() -> dict[int, Helpline]:
+    """By id, in every language."""
+    read = lambda: {one.pk: one for one in Helpline.objects.select_related("locale")}  # noqa: E731
+    return REMEMBERED.remember("helplines", helpline_keys(), read)
+
+
+def audiences_of(site: Site, language: str) -> list[tuple[str, str]]:
+    """(slug, name) of the groups that have at least one public guide, by name."""
+    name = ("audiences", site.pk, language)
+    return REMEMBERED.remember(name, [f"audiences:{language}"], lambda: _audiences(site, language))
+
+
+def _audiences(site: Site, language: str) -> list[tuple[str, str]]:
+    guides = PublishedDocument.objects.on_site(site).in_locale(language).of_type("guide").order_by().values("pk")
+    used = DocumentAudience.objects.filter(document__in=guides)
+    return list(used.order_by("name").values_list("audience", "name").distinct())
 
 
 def identity_of(site: Site, language: str) -> tuple[SiteIdentity, IdentityText | None]:

@@ -1,25 +1,32 @@
 """A public page at its address, found through its document and not by walking down the tree."""
 
 import datetime as dt
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+import orjson
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Min
+from django.db.models import Model
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import get_language
 from wagtail import hooks
+from wagtail.models import Page
 from wagtail.views import serve as serve_by_tree
 from wagtail.wagtail_hooks import check_view_restrictions
 
 from home import clock
-from home.delivery.reading import READING, find, read
-from home.delivery.remembered import site_of
+from home.blocks.facts import figures_in
+from home.delivery.reading import READING, Reading, find, read
+from home.delivery.remembered import helplines, site_of
 from home.delivery.shown import shown
+from home.known import KNOWN, Lot
 from home.pages.audiences import Audience
 from home.pages.base import midnight
 from home.pages.helplines import Helpline
+from home.pages.media import SiteImage
 from home.pages.topics import Topic
+from home.ports import FIGURES
 from home.published.links import AIMS
 from home.published.models import PublishedDocument
 
@@ -35,9 +42,11 @@ def serve(request: HttpRequest, path: str) -> HttpResponseBase:
     reading = read(here)
     READING.set(reading)
     AIMS.set(reading.aims)
+    KNOWN.set(known := _known(reading))
+    FIGURES.set(figures_in(orjson.loads(here.results)) if here.results else None)  # type: ignore[attr-defined]
     said = shown(request)
     said.keys |= _purged_by(here)
-    said.ends(_helplines_end(reading.keys))
+    said.ends(_first_end(known.get(Helpline, {}).values()))
     said.ends(page.holds_until())
     for hook in hooks.get_hooks("before_serve_page"):
         answer = hook(page, request, (), {}) if hook is not check_view_restrictions else None  # there are none
@@ -58,15 +67,18 @@ def _page(here: PublishedDocument) -> Any:
     return page
 
 
-def _helplines_end(keys: set[str]) -> dt.datetime | None:
-    """The midnight after which the first of the helplines on it is out of date. A query where there are any."""
-    ids = [key.rpartition(":")[2] for key in keys if key.startswith("snippet:home.helpline:")]
-    if not ids:
-        return None
-    group = Helpline.objects.filter(pk__in=ids).values("translation_key")
-    valid = Helpline.objects.filter(translation_key__in=group, valid_until__gte=clock.today())
-    last = valid.aggregate(last=Min("valid_until"))["last"]
-    return midnight(last + dt.timedelta(days=1)) if last else None
+def _known(reading: Reading) -> dict[type[Model], Mapping[int, Any]]:
+    """Pages, helplines and pictures on it; of these the first look-up fetches all. No query."""
+    found: dict[type[Model], Mapping[int, Any]] = {Page: {one.pk: one for one in reading.around}}
+    if any(key.startswith("snippet:home.helpline:") for key in reading.keys):
+        found[Helpline] = helplines()
+    return {**found, SiteImage: Lot(SiteImage, reading.images)}
+
+
+def _first_end(helplines: Iterable[Helpline]) -> dt.datetime | None:
+    """The midnight after which the first of them is out of date."""
+    days = [one.valid_until for one in helplines if one.valid_until and one.valid_until >= clock.today()]
+    return midnight(min(days) + dt.timedelta(days=1)) if days else None
 
 
 def _purged_by(here: PublishedDocument) -> set[str]:

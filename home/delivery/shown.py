@@ -17,6 +17,8 @@ from django.http import HttpRequest, HttpResponse
 from home import clock
 from home.delivery.conditional import conditional
 from home.delivery.reading import READING
+from home.known import KNOWN
+from home.ports import FIGURES
 from home.published.links import AIMS
 
 NAME = "latarnia.shown"
@@ -24,7 +26,7 @@ NAME = "latarnia.shown"
 DAY = dt.timedelta(days=1)
 
 
-KEPT_WHILE_READING: tuple[ContextVar[Any], ...] = (READING, AIMS)
+KEPT_WHILE_READING: tuple[ContextVar[Any], ...] = (READING, AIMS, KNOWN, FIGURES)
 
 
 @dataclass

@@ -14,22 +14,29 @@ from wagtail.models import DraftStateMixin, RevisionMixin, TranslatableMixin
 from wagtail_localize.fields import SynchronizedField
 
 from home import clock
+from home.known import KNOWN, KnownRows
 
 is_dialled = RegexValidator(r"^\+?[0-9 ]{3,20}$", _("Digits and spaces only."))
 
 
-class HelplineQuerySet(models.QuerySet["Helpline"]):
+class HelplineQuerySet(KnownRows, models.QuerySet["Helpline"]):
     def facts(self, chosen: "Iterable[Helpline]", language: str) -> list[dict[str, str]]:
-        """What a reader of that language is told of these, in their order. One query.
+        """What a reader of that language is told of these, in their order. One query, or none for the page being read.
 
         Left out is what is not translated, not live or out of date. The original is the version that was there first.
         """
         keys = [helpline.translation_key for helpline in chosen]
         versions: dict[Any, list[Helpline]] = {key: [] for key in keys}
-        for version in self.filter(translation_key__in=keys).select_related("locale").order_by("pk"):
+        for version in self._versions(set(keys)):
             versions[version.translation_key].append(version)
         found = (_facts(versions[key], language) for key in keys)
         return [facts for facts in found if facts]
+
+    def _versions(self, keys: set[Any]) -> "Iterable[Helpline]":
+        rows = (KNOWN.get() or {}).get(Helpline)
+        if rows is not None:
+            return sorted((one for one in rows.values() if one.translation_key in keys), key=lambda one: one.pk)
+        return self.filter(translation_key__in=keys).select_related("locale").order_by("pk")
 
     def outdated(self, today: dt.date) -> "HelplineQuerySet":
         """Live ones that readers are not shown any more."""

@@ -7,6 +7,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from home.blocks import HelplinesBlock
+from home.known import known
 from home.pages.base import BasePage, body_field
 from home.pages.helplines import Helpline
 
@@ -55,7 +56,8 @@ class HomePage(BasePage):
     @property
     def featured_key(self) -> str | None:
         """The translation key of the page on top: the same page in whatever language the reader reads."""
-        return str(self.featured.translation_key) if self.featured else None
+        on_top = (known(Page, [self.featured_id]) or {}).get(self.featured_id) or self.featured
+        return str(on_top.translation_key) if on_top else None
 
     @property
     def helplines_shown(self) -> list[dict[str, str]]:

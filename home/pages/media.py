@@ -13,6 +13,7 @@ from wagtail.images.models import AbstractImage, AbstractRendition, ImageQuerySe
 from wagtail.images.models import Image as WagtailImage
 
 from home import clock
+from home.known import KnownRows
 
 WARN_DAYS = 60
 """How long before a right ends the CMS begins to say so."""
@@ -96,7 +97,7 @@ class Rights(models.Model):
         return gettext("The right to show it ends on %(day)s.") % {"day": date_format(last)}
 
 
-class SiteImageQuerySet(RightsQuerySet, ImageQuerySet):
+class SiteImageQuerySet(KnownRows, RightsQuerySet, ImageQuerySet):
     """Wagtail's, with rights."""
 
 

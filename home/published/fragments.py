@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import models
 
 from home import clock
+from home.pages.helplines import Helpline
 from home.pages.media import SiteImage
 from home.pages.settings import IdentityText, SiteIdentity
 from home.published.menu import menus
@@ -55,6 +56,10 @@ def every_key() -> set[str]:
 
 def identity_keys() -> set[str]:
     return {f"{kind}:{code}" for kind in ("identity", "name") for code, _name in settings.LANGUAGES}
+
+
+def helpline_keys() -> set[str]:
+    return {f"helplines:{code}" for code, _name in settings.LANGUAGES}
 
 
 def menu_keys() -> set[str]:
@@ -101,6 +106,11 @@ def _name(_language: str, _now: dt.datetime) -> Any:
     return list(SiteIdentity.objects.order_by("site_id").values_list("site_id", "site_name"))
 
 
+def _helplines(_language: str, _now: dt.datetime) -> Any:
+    """Every row: a translation tells the number of its original."""
+    return list(Helpline.objects.order_by("pk").values())
+
+
 def _words_of(identity: SiteIdentity, language: str, fields: list[str]) -> Any:
     return list(IdentityText.objects.filter(identity=identity.pk, locale__language_code=language).values_list(*fields))
 
@@ -137,6 +147,7 @@ _VALUES: dict[str, Callable[[str, dt.datetime], Any]] = {
     "menu": _menu,
     "identity": _identity,
     "name": _name,
+    "helplines": _helplines,
     "upcoming:event": _upcoming,
     "audiences": _audiences,
     "related": _related,

@@ -18,9 +18,10 @@ from wagtail.signals import page_published, page_slug_changed, page_unpublished,
 
 from home.localisation.models import SourceVersion, TranslatedRevision
 from home.pages.base import KEY_PREFIXES
+from home.pages.helplines import Helpline
 from home.pages.media import SiteImage
 from home.pages.settings import IdentityText, SiteIdentity
-from home.published.fragments import identity_keys
+from home.published.fragments import helpline_keys, identity_keys
 from home.published.refresh import forget, rebuild, refresh, refresh_fragments, refresh_keys, refresh_subtree
 
 
@@ -39,6 +40,7 @@ def connect() -> None:
     _on_change([SourceVersion, TranslatedRevision], _translation_changed)
     _on_change(_things_pages_are_made_of(), _thing_changed)
     _on_change([SiteIdentity, IdentityText, SiteImage], _identity_changed)
+    _on_change([Helpline], _helpline_changed)
 
 
 def _on_change(senders: Iterable[type[models.Model]], receiver: Any) -> None:
@@ -122,6 +124,12 @@ def _identity_changed(raw: bool = False, **kwargs: Any) -> None:
     """Images too: one of them is the logo."""
     if not raw:
         refresh_fragments(identity_keys())
+
+
+def _helpline_changed(raw: bool = False, **kwargs: Any) -> None:
+    """Processes remember them beside the pages that show them."""
+    if not raw:
+        refresh_fragments(helpline_keys())
 
 
 def _translation_changed(

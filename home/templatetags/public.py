@@ -22,7 +22,7 @@ from home.delivery.pdf.able import is_able
 from home.delivery.pdf.views import FILE
 from home.delivery.pictures import Picture, picture, with_images
 from home.delivery.reading import READING
-from home.delivery.remembered import identity_of, site_of
+from home.delivery.remembered import audiences_of, identity_of, site_of
 from home.delivery.sharing import Card, base_of, card
 from home.delivery.shown import shown
 from home.delivery.structured import Publisher, structured
@@ -31,7 +31,7 @@ from home.pages.events import Attendance, EventKind, EventStatus
 from home.pages.guides import GuideKind
 from home.pages.places import country_name
 from home.pages.settings import IdentityText, SiteIdentity
-from home.published.models import DocumentAudience, PublishedDocument, TranslationAge
+from home.published.models import PublishedDocument, TranslationAge
 from home.register import read
 
 register = template.Library()
@@ -205,9 +205,7 @@ def related(document: PublishedDocument | None, limit: int) -> list[PublishedDoc
 @register.simple_tag(takes_context=True)
 def audiences(context: dict[str, Any]) -> list[tuple[str, str]]:
     """(slug, name) of the groups that have at least one public guide, by name."""
-    guides = _documents(context, "guide").order_by().values("pk")
-    used = DocumentAudience.objects.filter(document__in=guides)
-    return list(used.order_by("name").values_list("audience", "name").distinct())
+    return audiences_of(site_of(context["request"]), _language())
 
 
 # --- pieces -------------------------------------------------------------------------------------------------------

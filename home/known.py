@@ -1,0 +1,53 @@
+"""What the page being read points at, looked up once although its blocks, cards and facts ask one by one."""
+
+import copy
+from collections.abc import Collection, Iterator, Mapping
+from contextvars import ContextVar
+from typing import Any
+
+from django.db import models
+from django.utils.functional import cached_property
+
+KNOWN: ContextVar[Mapping[type[models.Model], Mapping[int, Any]] | None] = ContextVar("known", default=None)
+"""Model → id → row. Empty for a draft, whose blocks ask the database."""
+
+
+class Lot(Mapping[int, Any]):
+    """Rows that are fetched together when the first of them is asked for."""
+
+    def __init__(self, model: type[models.Model], ids: set[int]) -> None:
+        self._model, self._ids = model, ids
+
+    @cached_property
+    def _rows(self) -> dict[int, Any]:
+        return {row.pk: row for row in self._model._default_manager.filter(pk__in=self._ids)}
+
+    def __getitem__(self, pk: int) -> Any:
+        return self._rows[pk]
+
+    def __contains__(self, pk: object) -> bool:
+        return pk in self._ids
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._ids)
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+
+def known(model: type[models.Model], ids: Collection[Any]) -> dict[Any, Any] | None:
+    """Copies of these rows, because blocks write into what they hold; None unless all of them are known."""
+    rows = (KNOWN.get() or {}).get(model, {})
+    if not all(pk in rows for pk in ids):
+        return None
+    return {pk: copy.copy(row) for pk in ids if (row := rows.get(pk)) is not None}
+
+
+class KnownRows:
+    """Of a queryset: choosers in blocks look up with `in_bulk` what they hold."""
+
+    model: Any
+
+    def in_bulk(self, id_list: Any = None, **more: Any) -> Any:
+        found = known(self.model, id_list) if id_list is not None and not more else None
+        return super().in_bulk(id_list, **more) if found is None else found  # type: ignore[misc]  # of the queryset
