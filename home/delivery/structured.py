@@ -2,11 +2,13 @@
 
 import datetime as dt
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from home.delivery.calendar import when_of
 from home.delivery.chrome import Chrome
@@ -40,11 +42,20 @@ class Publisher:
     telephone: str = ""
 
 
-def structured(chrome: Chrome, publisher: Publisher, base: str, image_url: str = "") -> SafeString:
+@dataclass(frozen=True)
+class Correction:
+    on: dt.date
+    wrong: str
+    right: str
+
+
+def structured(
+    chrome: Chrome, publisher: Publisher, base: str, image_url: str = "", corrections: Sequence[Correction] = ()
+) -> SafeString:
     """JSON that may stand inside a `<script type="application/ld+json">`; empty for what no editor published.
 
-    `base` is scheme and host; addresses are absolute. A browser never runs such a block, so the policy of the site
-    (`script-src 'self'`) lets it be.
+    `base` is scheme and host; addresses are absolute. `corrections` are the page's. A browser never runs such a
+    block, so the policy of the site (`script-src 'self'`) lets it be.
     """
     here = chrome.here
     if here is None:
@@ -55,7 +66,7 @@ def structured(chrome: Chrome, publisher: Publisher, base: str, image_url: str =
     elif here.type == "event" and here.starts_at:
         nodes.append(_event(here, base, image_url))
     elif kind := KINDS.get(here.type):
-        nodes.append(_article(kind, here, base, image_url))
+        nodes.append({**_article(kind, here, base, image_url), **_corrected(here, corrections)})
     if chrome.crumbs:
         nodes.append(_breadcrumbs([*chrome.crumbs, here], base))
     return as_json({"@context": "https://schema.org", "@graph": nodes})
@@ -106,8 +117,24 @@ def _article(kind: str, document: PublishedDocument, base: str, image_url: str) 
             "author": {"@id": f"{base}/#organization"},
             "publisher": {"@id": f"{base}/#organization"},
             "about": [topic["name"] for topic in document.teaser["topics"]],
+            "version": document.teaser.get("version"),  # of a guide
         }
     )
+
+
+def _corrected(document: PublishedDocument, corrections: Sequence[Correction]) -> Node:
+    """The errors that readers met before, and what is right; nothing where none is known."""
+    comments = [
+        {
+            "@type": "CorrectionComment",
+            "datePublished": correction.on.isoformat(),
+            "inLanguage": document.language,
+            "text": _("It said: “%(wrong)s” Right is: “%(right)s”")
+            % {"wrong": correction.wrong, "right": correction.right},
+        }
+        for correction in corrections
+    ]
+    return {"correction": comments} if comments else {}
 
 
 def _event(document: PublishedDocument, base: str, image_url: str) -> Node:

@@ -25,7 +25,7 @@ from home.delivery.reading import READING
 from home.delivery.remembered import audiences_of, identity_of, site_of
 from home.delivery.sharing import Card, base_of, card
 from home.delivery.shown import shown
-from home.delivery.structured import Publisher, structured
+from home.delivery.structured import Correction, Publisher, structured
 from home.pages.accessibility import Conformance
 from home.pages.events import Attendance, EventKind, EventStatus
 from home.pages.guides import GuideKind
@@ -88,7 +88,9 @@ def structured_data(context: dict[str, Any], around: Chrome, who: dict[str, Any]
     """JSON-LD of the page, safe inside a script element; empty for what no editor published."""
     site, text = who["site"], who["text"]
     publisher = Publisher(text.organisation if text else "", site.site_name, site.email, site.telephone)
-    return structured(around, publisher, base_of(context["request"]), shared.image_url if shared else "")
+    notices = getattr(context.get("page"), "corrections", ())
+    corrections = [Correction(n.value["corrected_on"], n.value["wrong"], n.value["right"]) for n in notices]
+    return structured(around, publisher, base_of(context["request"]), shared.image_url if shared else "", corrections)
 
 
 @register.simple_tag

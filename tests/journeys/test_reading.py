@@ -1,10 +1,19 @@
 """Readers with old posters, small screens, slow lines and without what others take for granted."""
 
+from io import BytesIO
+from urllib.parse import urlsplit
+
 import icalendar
 import pytest
+import zxingcpp
+from factories.media import work
 from factories.pages import WORDS, add, fill_site, plant_site, translate
+from PIL import Image
+from pypdf import PdfReader
 
-from home.models import NewsPage
+from campaigns.models import Opinion
+from home.models import GuidePage, NewsPage
+from search.spelling import learn
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 STYLES_AND_SCRIPTS = 60_000  # bytes, uncompressed
@@ -31,7 +40,13 @@ def site(plant_once):
 
 def plant():
     tree = plant_site()
-    return tree, fill_site(tree)
+    pages = fill_site(tree)
+    guide = GuidePage.objects.get(pk=pages["guide"][0].pk)
+    guide.version_number = "2.0"
+    guide.save_revision().publish()
+    pages["guide"] = (GuidePage.objects.get(pk=guide.pk), pages["guide"][1])
+    learn()
+    return tree, pages
 
 
 def paths_of(site):
@@ -116,6 +131,71 @@ def test_the_way_in_by_keyboard_begins_with_the_content(visit, site):
     page.get_by_role("link", name=pages["news"][0].title).first.focus()
     page.keyboard.press("Enter")
     page.wait_for_url(f"**{pages['news'][0].url}")
+
+
+def test_a_guide_is_found_by_a_misspelt_word(visit, site):
+    tree, pages = site
+    guide = pages["guide"][0]
+    page = visit()
+    page.goto(tree.pl.home.url)
+    page.get_by_role("searchbox").fill("rozmwoa uczneim")
+    page.keyboard.press("Enter")
+    page.get_by_text("Did you mean").get_by_role("link", name="rozmowa uczniem").click()
+    page.locator(".hits").get_by_role("link", name=guide.title).click()
+    page.wait_for_url(f"**{guide.url}")
+
+
+def follow(page, address):
+    """A whole address, which names the site as its readers know it; the server of the tests has another port."""
+    page.goto(urlsplit(address).path)
+
+
+def test_a_guide_is_printed_with_version_date_and_a_code_that_a_telephone_reads(visit, site):
+    guide = site[1]["guide"][0]
+    page = visit(color_scheme="dark")
+    page.goto(guide.url + "versions/1-0/")
+    for step in ("Read the current version", "Print view"):
+        follow(page, page.get_by_role("link", name=step).get_attribute("href"))
+    page.emulate_media(media="print")
+    assert page.locator(".sheet__tools").is_hidden()
+    [code] = zxingcpp.read_barcodes(Image.open(BytesIO(page.locator(".sheet__code svg").screenshot())))
+    assert code.text == guide.full_url
+    paper = " ".join(sheet.extract_text() for sheet in PdfReader(BytesIO(page.pdf(format="A4"))).pages)
+    for words in (guide.title, "2.0", "1 lutego 2026", guide.full_url):
+        assert words in paper
+    follow(page, code.text)
+    assert page.get_by_role("heading", level=1).inner_text() == guide.title
+    assert page.locator(".version-note").count() == 0
+
+
+def test_a_reader_who_asks_for_a_pdf_waits_on_a_page_that_opens_it(visit, site):
+    guide = site[1]["guide"][0]
+    page = visit()
+    page.goto(guide.url + "guide.pdf")
+    assert page.get_by_role("heading", level=1).inner_text() == "The PDF is being made"
+    assert page.get_by_role("progressbar").is_visible()
+    is_file = lambda r: r.request.method == "GET" and r.headers["content-type"] == "application/pdf"  # noqa: E731
+    with page.expect_response(is_file) as arrived:
+        work()
+    assert arrived.value.url.endswith(guide.url + "guide.pdf")
+
+
+def test_a_reader_says_what_a_guide_was_good_for_without_leaving_it(visit, site):
+    guide = site[1]["guide"][0]
+    page = visit()
+    page.goto(guide.url)
+    section = page.locator("[data-useful]")
+    section.locator("a[href$='answer=no']").click()
+    section.get_by_role("heading", name="Thank you for the answer").wait_for()
+    page.wait_for_load_state("networkidle")
+    assert page.url.endswith(guide.url)
+    box = section.get_by_label("Leave this field empty").bounding_box()
+    assert box is None or box["x"] < 0 or box["width"] <= 1, "the trap for robots is no field for people"
+    assert page.locator("h1").count() == 1
+    section.get_by_role("textbox", name="What was good").fill("Zabrakło telefonu.")
+    section.get_by_role("button", name="Add the comment").click()
+    page.get_by_text("Our editors read every comment.").wait_for()
+    assert Opinion.objects.get().comment == "Zabrakło telefonu."
 
 
 def test_an_event_goes_into_a_calendar(visit, site):

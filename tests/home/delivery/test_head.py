@@ -15,7 +15,7 @@ from planting import fresh
 from home.delivery.security import expires
 from home.delivery.structured import as_json
 from home.media.share import draw_share_images
-from home.models import EventPage, NewsPage, SiteIdentity
+from home.models import EventPage, GuidePage, NewsPage, SiteIdentity
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 BASE = "http://testserver"
@@ -60,6 +60,18 @@ def test_news_is_an_article_of_the_institution(client, tree):
     assert article["publisher"]["@id"] == found["Organization"]["@id"]
     trail = [(step["name"], step["item"]) for step in found["BreadcrumbList"]["itemListElement"]]
     assert trail[:2] == [("Centrum profilaktyki", f"{BASE}/pl/"), ("Aktualności", f"{BASE}/pl/aktualnosci/")]
+
+
+def test_a_corrected_guide_tells_its_version_and_what_was_wrong(client, tree):
+    notice = {"corrected_on": dt.date(2026, 5, 4), "wrong": "dwie </script> godziny", "right": "cztery godziny"}
+    guide = add(GuidePage, tree.pl.guides, "Rozmowa", version_number="2.1", corrections=[("correction", notice)])
+    article = nodes(client, guide)["Article"]
+    assert article["version"] == "2.1" and article["dateModified"] >= article["datePublished"]
+    [comment] = article["correction"]
+    assert (comment["@type"], comment["datePublished"]) == ("CorrectionComment", "2026-05-04")
+    assert notice["wrong"] in comment["text"] and notice["right"] in comment["text"]
+    sound = nodes(client, add(NewsPage, tree.pl.news, "Wieść"))["NewsArticle"]
+    assert "correction" not in sound and "version" not in sound
 
 
 def test_an_event_says_when_and_where_and_never_a_withheld_venue(client, tree):
