@@ -61,13 +61,13 @@ class Listing:
     @property
     def reads(self) -> list[str]:
         """Parameters of the address that matter."""
-        return [*self.narrowing.known, "page"]
+        return [*(name for name in self.narrowing.known if name not in self.narrowing.fixed), "page"]
 
     @property
     def understood(self) -> dict[str, str]:
         """The parameters as this list answers them: nonsense is left out."""
         number = self.results.number
-        return {**self.narrowing.chosen, **({"page": str(number)} if number > 1 else {})}
+        return {**self.narrowing.free, **({"page": str(number)} if number > 1 else {})}
 
     @property
     def ends(self) -> dt.datetime | None:
@@ -87,22 +87,31 @@ class Listing:
 
 
 class _Narrowing:
-    """The parameters of one request that this type knows; all others are dropped from links."""
+    """The parameters of one request that this type knows; all others are dropped from links.
 
-    def __init__(self, kind: str, params: QueryDict) -> None:
+    `path` is that of the list, and `year` that of one of its archives, whose address has it instead of a parameter.
+    """
+
+    def __init__(self, kind: str, params: QueryDict, path: str, year: str) -> None:
+        self.path, self.fixed = path, {"year": year} if year else {}
         known = ["kind" if kind in KINDS else "", *TERMS, "year", "when" if kind == "event" else ""]
         self.known = [name for name in known if name]
         # Nothing of ours has a NUL in it, and PostgreSQL refuses to be asked for one.
         given = {name: str(params[name]) for name in self.known if params.get(name) and "\0" not in params[name]}
-        self.chosen = {name: value for name, value in given.items() if MAKES_SENSE.get(name, ANY).fullmatch(value)}
+        sensible = {name: value for name, value in given.items() if MAKES_SENSE.get(name, ANY).fullmatch(value)}
+        self.chosen = {**sensible, **self.fixed}
+        self.free = {name: value for name, value in self.chosen.items() if name not in self.fixed}
 
     def href(self, name: str, value: str) -> str:
         """The address of the same list with this one parameter changed; the page of results starts anew."""
         others = {known: kept for known, kept in self.chosen.items() if known != name}
-        return f"?{urlencode({**others, name: value} if value else others)}"
+        wanted = {**others, name: value} if value else others
+        if self.path and wanted.keys() == {"year"}:
+            return f"{self.path}{wanted['year']}/"
+        return f"{self.path}?{urlencode(wanted)}" if wanted else self.path or "?"
 
     def query(self) -> str:
-        return f"?{urlencode(self.chosen)}&" if self.chosen else "?"
+        return f"?{urlencode(self.free)}&" if self.free else "?"
 
     def filter(self, name: str, options: list[tuple[str, Any]], every: Any) -> Filter:
         current = self.chosen.get(name, "")
@@ -110,12 +119,17 @@ class _Narrowing:
         return Filter(FACET_NAMES[name], [Option(label, self.href(name, v), v == current) for v, label in choices])
 
 
-def listing(kind: str, language: str, site: Any, params: QueryDict, now: dt.datetime) -> Listing:
-    """Two queries, whatever the number of documents; one more for a page of the list that does not exist."""
+def listing(
+    kind: str, language: str, site: Any, params: QueryDict, now: dt.datetime, *, path: str = "", year: str = ""
+) -> Listing:
+    """Two queries, whatever the number of documents; one more for a page of the list that does not exist.
+
+    `path`: of the list, where it has archives; `year`: of the archive that is read.
+    """
     every = PublishedDocument.objects.on_site(site).in_locale(language).of_type(kind)
-    narrowing = _Narrowing(kind, params)
+    narrowing = _Narrowing(kind, params, path, year)
     mine = _narrow(kind, every, narrowing.chosen)
-    found = _order(kind, mine, narrowing.chosen.get("when", ""), now)
+    found = _order(kind, mine, narrowing.chosen, now)
     results = _results(found.annotate(first_end=_first_end(mine, now)).light(), str(params.get("page", "")))
     filters = [f for f in _filters(kind, every, narrowing) if len(f.options) > 2 or f.name == FACET_NAMES["when"]]
     return Listing(results, filters, bool(narrowing.chosen.keys() - {"when"}), narrowing)
@@ -163,10 +177,15 @@ def _narrow(kind: str, documents: PublishedDocumentQuerySet, chosen: dict[str, s
     return documents.filter(**{KINDS[kind][0]: chosen["kind"]}) if "kind" in chosen else documents
 
 
-def _order(kind: str, documents: PublishedDocumentQuerySet, when: str, now: dt.datetime) -> PublishedDocumentQuerySet:
+def _order(
+    kind: str, documents: PublishedDocumentQuerySet, chosen: dict[str, str], now: dt.datetime
+) -> PublishedDocumentQuerySet:
+    """A year of events is the whole year, in its order."""
     if kind != "event":
         return documents.newest_first()
-    return documents.past(now) if when == "past" else documents.upcoming(now)
+    if chosen.get("when") == "past":
+        return documents.past(now)
+    return documents.order_by("starts_at", "pk") if "year" in chosen else documents.upcoming(now)
 
 
 def _filters(kind: str, every: PublishedDocumentQuerySet, narrowing: _Narrowing) -> list[Filter]:
@@ -175,7 +194,8 @@ def _filters(kind: str, every: PublishedDocumentQuerySet, narrowing: _Narrowing)
     occurring = every.order_by().annotate(year=ExtractYear("shown_at"), fact=F(column))
     terms = ("audiences__audience", "audiences__name", "topics__topic", "topics__name")
     rows = set(occurring.values_list("year", "fact", *terms).distinct())
-    filters = [narrowing.filter("when", [("past", _("past"))], _("upcoming"))] if kind == "event" else []
+    rest = _("all") if "year" in narrowing.chosen else _("upcoming")
+    filters = [narrowing.filter("when", [("past", _("past"))], rest)] if kind == "event" else []
     if kind in KINDS:
         used = {row[1] for row in rows}
         options = [(value, label) for value, label in KINDS[kind][1].choices if value in used]

@@ -17,6 +17,7 @@ from wagtail.wagtail_hooks import check_view_restrictions
 
 from home import clock
 from home.blocks.facts import figures_in
+from home.delivery.archive import find_list
 from home.delivery.reading import READING, Reading, find, read
 from home.delivery.remembered import helplines, site_of
 from home.delivery.shown import shown
@@ -33,7 +34,8 @@ from home.published.models import PublishedDocument
 
 def serve(request: HttpRequest, path: str) -> HttpResponseBase:
     """What has no document (private pages, parts of a page with addresses of their own) goes Wagtail's way."""
-    here = find(site_of(request), request.path_info) if request.method in {"GET", "HEAD"} else None
+    site = site_of(request)
+    here = (find(site, request.path_info) or find_list(site, request)) if request.method in {"GET", "HEAD"} else None
     page = _page(here) if here and here.language == get_language() else None
     if here is None or page is None:
         return serve_by_tree(request, path)

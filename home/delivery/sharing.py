@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 
+from home.delivery.archive import year_of
 from home.delivery.chrome import Chrome
 from home.delivery.sitemap import alternate_links
 from home.media.drawing import SIZE
@@ -28,7 +29,10 @@ class Card:
     canonical: str
     """Without the query, except the page of a list: what is narrowed by filters is no page of its own."""
     alternates: list[tuple[str, str]]
-    """(hreflang, whole address) of every language, this one included, and `x-default`; the same in the sitemap."""
+    """(hreflang, whole address) of every language, this one included, and `x-default`; the same in the sitemap.
+
+    None for an archive: another language may have nothing in that year.
+    """
     properties: list[tuple[str, str]]
     """(property, content) of the OpenGraph elements."""
     image_url: str
@@ -39,10 +43,11 @@ def card(request: HttpRequest, chrome: Chrome, site_name: str) -> Card | None:
     """None for what no editor published."""
     if (here := chrome.here) is None:
         return None
-    base = base_of(request)
-    alternates = [(code, base + path) for code, path in alternate_links(_versions(chrome))]
+    base, year = base_of(request), year_of(request)
+    alternates = [] if year else [(code, base + path) for code, path in alternate_links(_versions(chrome))]
     number = request.GET.get("page", "")
-    canonical = base + here.path + (f"?page={number}" if number.isascii() and number.isdigit() else "")
+    whole = here.path + (f"{year}/" if year else "")
+    canonical = base + whole + (f"?page={number}" if number.isascii() and number.isdigit() else "")
     properties = [*_properties(here, chrome, canonical, site_name), *_image(share_image(here), base)]
     found = [(name, content) for name, content in properties if content]
     return Card(canonical, alternates, found, dict(found).get("og:image", ""))

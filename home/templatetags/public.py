@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import segno
 from django import template
 from django.conf import settings
+from django.http import Http404
 from django.urls import Resolver404, resolve
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
@@ -15,6 +16,7 @@ from wagtail.models import Page
 from home import clock
 from home.delivery import dates
 from home.delivery.anchors import Anchored, anchored
+from home.delivery.archive import year_of
 from home.delivery.chrome import Chrome, chrome_of_nothing, chrome_of_page, chrome_of_view
 from home.delivery.front_page import FrontLists, front_page_lists
 from home.delivery.listing import Listing, listing
@@ -155,8 +157,12 @@ def front_lists(context: dict[str, Any], featured_key: str | None) -> FrontLists
 
 @register.simple_tag(takes_context=True)
 def list_of(context: dict[str, Any], kind: str) -> Listing:
-    request = context["request"]
-    found = listing(kind, _language(), site_of(request), request.GET, clock.now())
+    """Raises Http404 for a year in which there was nothing."""
+    request, reading = context["request"], READING.get()
+    place = {"path": reading.here.path if reading else "", "year": year_of(request)}
+    found = listing(kind, _language(), site_of(request), request.GET, clock.now(), **place)
+    if place["year"] and not found.results.object_list and not found.narrowing.free:
+        raise Http404
     if kind != "event":  # rows of a calendar show none
         found.results.object_list = with_images(found.results.object_list)
     said = shown(request)

@@ -7,6 +7,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from home import clock
 from home.delivery.conditional import conditional
 from home.delivery.pdf.able import is_able
 from home.delivery.pdf.ask import ask_for
@@ -31,7 +32,8 @@ def guide_pdf(request: HttpRequest, path: str) -> HttpResponseBase:
 
 def _guide(request: HttpRequest, address: str) -> GuidePage | None:
     here = PublishedDocument.objects.on_site(site_of(request)).of_type("guide").filter(path=address)
-    return GuidePage.objects.filter(pk__in=here.values("pk"), live=True).select_related("locale").first()
+    public = GuidePage.objects.filter(pk__in=here.values("pk"), live=True).select_related("locale")
+    return public.exclude(expire_at__lte=clock.now()).first()  # the worker that takes it down may be late
 
 
 def _file(request: HttpRequest, guide: GuidePage, digest: str, content: bytes | memoryview) -> HttpResponse:
