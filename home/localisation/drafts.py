@@ -154,7 +154,7 @@ def _save_draft(target, user):
 
 def _note_beside_segments(source: TranslationSource, locale: Locale, error: ValidationError) -> None:
     """So that the translators' editor shows the complaint where the text was written."""
-    by_field = getattr(error, "error_dict", {"title": error.error_list})  # what a draft must obey concerns its title
+    by_field = error.error_dict if hasattr(error, "error_dict") else {"title": error.error_list}
     for field, messages in by_field.items():
         here = {"context__object": source.object_id, "context__path": field, "locale": locale}
         written = StringTranslation.objects.filter(translation_of__segments__source=source, **here)

@@ -19,7 +19,7 @@ from wagtail.actions.copy_page import CopyPageAction
 from wagtail.actions.publish_revision import PublishRevisionAction
 from wagtail.models import Page
 from wagtail_localize.locales import components
-from wagtail_localize.models import LocaleSynchronization, TranslationSource
+from wagtail_localize.models import LocaleSynchronization, NoViewRestrictionsError, TranslationSource
 
 from home.localisation import drafts, following, gate, protection, versions
 
@@ -67,7 +67,12 @@ def execute(action: PublishRevisionAction, skip_permission_checks: bool = False)
 
 
 def keep_protection(source: TranslationSource, original: Page, translation: Page) -> None:
-    """The source's restrictions are copied; the translation's own are never dropped."""
+    """The source's restrictions are copied; the translation's own are never dropped.
+
+    Raises `NoViewRestrictionsError` for what is no page, as the original does.
+    """
+    if not isinstance(original, Page):
+        raise NoViewRestrictionsError
     protection.protect_as(original, translation)
 
 

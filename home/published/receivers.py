@@ -15,6 +15,7 @@ from django.db.models.signals import post_delete, post_save, pre_delete
 from modelcluster.fields import ParentalKey
 from wagtail.models import Locale, Page, PageViewRestriction, Site, TranslatableMixin
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+from wagtail_localize.models import TranslationSource
 
 from home.localisation.models import SourceVersion, TranslatedRevision
 from home.pages.base import KEY_PREFIXES
@@ -135,9 +136,11 @@ def _helpline_changed(raw: bool = False, **kwargs: Any) -> None:
 def _translation_changed(
     instance: SourceVersion | TranslatedRevision, raw: bool = False, origin: Any = None, **kwargs: Any
 ) -> None:
+    """The version of a revision may be gone already, when both are deleted with what was translated."""
     if not raw and not _is_of_pages(origin):
-        source = instance.source if isinstance(instance, SourceVersion) else instance.version.source
-        refresh(Page.objects.filter(translation_key=source.object_id))
+        of = {"pk": instance.source_id} if isinstance(instance, SourceVersion) else {"versions": instance.version_id}
+        sources = TranslationSource.objects.filter(**of)
+        refresh(Page.objects.filter(translation_key__in=sources.values("object_id")))
 
 
 def _everything_changed(raw: bool = False, **kwargs: Any) -> None:

@@ -5,7 +5,7 @@ from wagtail_localize.models import StringTranslation, Translation
 from wagtail_localize.operations import translate_object
 
 from home.localisation import segments
-from home.models import NewsPage
+from home.models import EventPage, NewsPage
 from home.slugs import slugify
 
 MARKER = "ŹRÓDŁO"
@@ -17,6 +17,11 @@ BODY = [
 
 def source_news(tree, title="nowina", **fields):
     return add(NewsPage, tree.pl.news, f"{MARKER} {title}", **{"lead": f"{MARKER} lead", "body": BODY, **fields})
+
+
+def source_event(tree, title="spotkanie", **fields):
+    words = {"lead": f"{MARKER} lead", "venue": f"{MARKER} sala", "organisers": f"{MARKER} organizator", "body": BODY}
+    return add(EventPage, tree.pl.events, f"{MARKER} {title}", **{**words, **fields})
 
 
 def submit(instance, code="en", user=None) -> Translation:

@@ -7,14 +7,18 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 from factories.pages import add, locale
-from factories.translations import source_news, submit, translate_all
+from factories.releases import approved, pack
+from factories.releases import planned as planned_bundle
+from factories.translations import MARKER, live_text, source_news, submit, translate_all
 from planting import fresh
 from time_machine import travel
 from wagtail.models import PageLogEntry
 
-from home.localisation import answers, following
+from home.localisation import answers, following, segments
 from home.localisation.models import WaitingRevision
+from home.localisation.state import Age, state_of
 from home.models import NewsPage
+from home.release import go_live
 
 pytestmark = pytest.mark.django_db
 NOON = dt.datetime(2030, 6, 1, 12, tzinfo=dt.UTC)
@@ -101,6 +105,35 @@ def test_what_is_not_ready_stays_behind_without_stopping_the_source(tree):
     translate_all(translation, besides="lead")
     at(NOON)
     assert is_live(translation) == (True, False)
+
+
+def test_a_scheduled_change_reaches_translators_at_its_moment_and_touches_nothing_before(source, finished):
+    before = live_text(finished.get_target_instance())
+    source.title, source.go_live_at = f"{MARKER} za miesiąc", NOON
+    source.save_revision().publish()
+    at(NOON - dt.timedelta(hours=1))
+    assert state_of(finished).age == Age.CURRENT and not segments.missing(finished)
+    at(NOON)
+    state = state_of(finished)
+    assert source_of(finished).title == f"{MARKER} za miesiąc" and live_text(finished.get_target_instance()) == before
+    assert state.age == Age.OLDER_MAJOR and state.older_since.date() == NOON.date()
+    assert [segment.string.data for segment in segments.missing(finished)] == [f"{MARKER} za miesiąc"]
+
+
+def test_a_change_written_in_all_languages_goes_live_at_one_moment(source, finished, roles):
+    """With a bundle: the one way in which several languages change together."""
+    english = finished.get_target_instance()
+    source.title, english.title = f"{MARKER} zmiana", "The change"
+    for page in (source, english):
+        page.save_revision()
+    bundle = planned_bundle(pack(source), after=dt.timedelta(minutes=-1))
+    for page in (source, english):
+        approved(page)
+    assert (source_of(finished).title, finished.get_target_instance().title) != (f"{MARKER} zmiana", "The change")
+    go_live.release_due(timezone.now())
+    bundle.refresh_from_db()
+    assert bundle.reasons == [] and bundle.state == "live"
+    assert (source_of(finished).title, finished.get_target_instance().title) == (f"{MARKER} zmiana", "The change")
 
 
 def test_a_translation_of_a_page_that_was_never_public_waits_for_it(tree):

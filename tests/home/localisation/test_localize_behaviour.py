@@ -4,13 +4,13 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import translation as language
-from factories.pages import add, add_image
-from factories.translations import MARKER, source_news, submit, translate_all
+from factories.pages import add, add_image, add_topic
+from factories.translations import MARKER, source_news, submit, translate_all, translate_one
 from planting import fresh
 from wagtail.models import Page
-from wagtail_localize.models import StringTranslation, Translation
+from wagtail_localize.models import NoViewRestrictionsError, StringTranslation, Translation
 
-from home.models import NewsPage
+from home.models import NewsPage, Topic
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 FORM = "application/x-www-form-urlencoded"
@@ -63,7 +63,8 @@ def test_a_string_is_saved_and_deleted_by_its_endpoint(client, translation, tran
     assert put(client, address, "A title").status_code == 201
     written = StringTranslation.objects.get(data="A title")
     assert (written.translation_type, written.last_translated_by) == ("manual", translator)
-    assert client.delete(address).status_code == 200 and not StringTranslation.objects.exists()
+    assert client.delete(address).status_code == 200
+    assert not StringTranslation.objects.filter(data="A title").exists()
 
 
 def test_a_synchronised_field_may_be_overridden_in_one_language(client, tree, translator):
@@ -159,3 +160,60 @@ def test_the_active_language_is_left_as_it_was(news):
     with language.override("en"):
         submit(news)
         assert language.get_language() == "en"
+
+
+def test_the_synchronise_form_publishes_what_is_whole_and_names_what_is_not(client, source, finished, administrator):
+    source.title = f"{MARKER} zmiana"
+    source.save_revision().publish()
+    client.force_login(administrator)
+    ask = {"publish_translations": "on"}
+    answer = client.post(url("update_translations", finished.source_id), ask, follow=True)
+    assert "1 text has no" in answer.content.decode()
+    assert finished.get_target_instance().title == "English nowina"
+    translate_one(finished, "title", "The change")
+    client.post(url("update_translations", finished.source_id), ask)
+    assert finished.get_target_instance().title == "The change"
+
+
+def test_the_form_submits_a_snippet_and_its_editor_opens(client, tree, administrator):
+    topic, english = add_topic("Szkoła"), tree.en.home.locale_id
+    client.force_login(administrator)
+    client.post(url("submit_snippet_translation", "home", "topic", topic.pk), {"locales": [english]})
+    copy = Topic.objects.get(translation_key=topic.translation_key, locale=english)
+    edit = reverse(copy.snippet_viewset.get_url_name("edit"), args=[copy.pk])
+    assert not copy.live and "js-translation-editor" in client.get(edit).content.decode()
+
+
+def test_a_translation_that_is_unpublished_can_be_published_again(client, finished, administrator):
+    finished.get_target_instance().unpublish()
+    client.force_login(administrator)
+    edit = reverse("wagtailadmin_pages:edit", args=[finished.get_target_instance().pk])
+    client.post(edit, {"action": "publish"})
+    assert finished.get_target_instance().live
+
+
+def test_what_the_model_refuses_is_complained_about_beside_the_text(tree):
+    translation = submit(add_topic("Szkoła"))
+    translate_one(translation, "name", "x" * 300)
+    with pytest.raises(ValidationError):
+        translation.save_target(publish=False)
+    assert StringTranslation.objects.get(data="x" * 300).has_error
+
+
+def test_a_translated_snippet_is_deleted_like_any_other(tree):
+    topic = add_topic("Szkoła")
+    for code in ("en", "uk"):
+        translation = submit(topic, code)
+        translate_one(translation, "name", f"School in {code}")
+        translation.save_target(publish=True)
+        translation.get_target_instance().delete()
+    assert Topic.objects.get() == topic
+    assert not Translation.objects.filter(source__object=topic.translation_key).exists()
+
+
+def test_only_pages_have_restrictions_to_follow(tree):
+    translation = submit(add_topic("Szkoła"))
+    with pytest.raises(NoViewRestrictionsError):
+        translation.source.sync_view_restrictions(
+            translation.source.get_source_instance(), translation.get_target_instance()
+        )

@@ -7,9 +7,19 @@ import re
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import call_command
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
-from factories.translations import MARKER, live_text, source_news, submit, translate_all, translate_one
+from factories.pages import add_topic, plant_site
+from factories.translations import (
+    MARKER,
+    live_text,
+    source_event,
+    source_news,
+    submit,
+    translate_all,
+    translate_one,
+)
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from wagtail.actions.convert_alias import ConvertAliasPageAction
@@ -18,30 +28,36 @@ from wagtail.models import APIToken, Page, PageViewRestriction, Revision
 
 from home.localisation import answers, gate
 from home.localisation.approval import submit_for_approval
-from home.models import NewsPage, PublishedDocument
+from home.media.share import missing_shares
+from home.models import PublishedDocument
+from home.slugs import slugify
 
 REFUSALS = (gate.NotTranslated, ValidationError, PermissionDenied, RuntimeError)
 PATHS = ("title", "lead")
 SENTENCE = re.compile(rf"{MARKER} \w+")  # every segment of the source begins so and goes on with a word of its own
-MAIN_DOORS = ("/en/news/", "/api/v1/documents?locale=en")
+MAIN_DOORS = ("/en/news/", "/en/events/", "/en/calendar.ics", "/api/v1/documents?locale=en")
 DOORS = (
     *(*MAIN_DOORS, "/en/", "/en/feed.rss", "/en/feed.atom", "/sitemap.xml", "/api/v1/navigation?locale=en"),
     f"/en/search/?q={MARKER}",
 )
+KINDS = {"news": (source_news, "dated_at"), "event": (source_event, "starts_at")}
+"""What the walk is about: how it is written, and which of its dates changes."""
 API = "/api/v3-preview/pages/"
 
 
 class Desk:
     """A Polish page, its English translation, and what people can do with the two."""
 
-    def __init__(self, tree, user):
-        self.page, self.user, self.number = source_news(tree), user, 0
+    def __init__(self, tree, user, kind="news"):
+        write, self.date = KINDS[kind]
+        self.topic = add_topic(f"{MARKER} temat")
+        self.page, self.user, self.number = write(tree, topics=[self.topic]), user, 0
         self.translation = submit(self.page)
         self.token = {"authorization": f"Bearer {APIToken.create_token(user=user, name='walk')[1]}"}
 
     @property
     def source(self):
-        return NewsPage.objects.get(pk=self.page.pk).get_latest_revision_as_object()
+        return self._fresh(self.page).get_latest_revision_as_object()
 
     @property
     def target(self):
@@ -49,7 +65,7 @@ class Desk:
 
     @staticmethod
     def _fresh(page):
-        return Page.objects.get(pk=page.pk)
+        return type(page).objects.get(pk=page.pk)
 
     def _change(self, page, **fields):
         self.number += 1
@@ -61,7 +77,8 @@ class Desk:
         self._change(self.source, title=f"{MARKER} zmiana{self.number}")
 
     def change_date(self):
-        self._change(self.source, dated_at=self.source.dated_at.replace(day=self.number % 28 + 1))
+        source = self.source
+        self._change(source, **{self.date: getattr(source, self.date).replace(day=self.number % 28 + 1)})
 
     def change_slug(self):
         self._change(self.source, slug=f"zrodlo-{self.number}")
@@ -115,9 +132,10 @@ class Desk:
         call_command("publish_scheduled", verbosity=0)
 
     def expire_source(self):
-        NewsPage.objects.filter(pk=self.page.pk).update(expire_at=timezone.now() - dt.timedelta(minutes=1))
+        mine = Page.objects.filter(pk=self.page.pk)
+        mine.update(expire_at=timezone.now() - dt.timedelta(minutes=1))
         call_command("publish_scheduled", verbosity=0)
-        NewsPage.objects.filter(pk=self.page.pk).update(expire_at=None)
+        mine.update(expire_at=None)
 
     def ready(self):
         submit_for_approval(self.translation, self.user)
@@ -161,7 +179,7 @@ class Desk:
         self._send("post", f"{self.target.pk}/actions/publish/")
 
     def api_writes(self):
-        meta = {"type": "home.NewsPage", "action": "publish"}
+        meta = {"type": self.page._meta.label, "action": "publish"}
         self._send("patch", f"{self.target.pk}/", meta=meta, title=f"English {self.number}")
 
     def api_copies(self):
@@ -176,11 +194,21 @@ class Desk:
         self.number += 1
         mirror = CreatePageAliasAction(self.target, update_slug=f"mirror-{self.number}").execute(True)
         ConvertAliasPageAction(mirror).execute(True)
-        NewsPage.objects.get(pk=mirror.pk).save_revision().publish()
+        self._fresh(mirror.specific).save_revision().publish()
 
     def move_source_away(self):
         """Below the list of the other language, by mistake."""
         self._fresh(self.page).move(self._fresh(self.target.get_parent()), pos="last-child")
+
+    def translate_topic(self):
+        self.number += 1
+        translation = submit(self.topic)
+        if self.number % 2:
+            translate_one(translation, "name", "English topic")
+        translation.save_target(publish=True)
+
+    def publish_topic(self):
+        submit(self.topic).get_target_instance().save_revision().publish()
 
     def api_unpublishes_source(self):
         self._send("post", f"{self.page.pk}/actions/unpublish/")
@@ -190,27 +218,47 @@ STEPS = sorted(name for name in vars(Desk) if not name.startswith("_") and name 
 
 
 def found_by_a_stranger(desk, doors=DOORS) -> set[str]:
-    """Sentences of the source that any English door tells; the visitor's own question is none."""
-    doors = [*doors, desk.target.get_url() or "/en/", f"/api/v1/translations/{desk.page.translation_key}/en"]
-    return {sentence for door in doors for sentence in SENTENCE.findall(Client().get(door).content.decode())}
+    """Sentences of the source that any English door tells, and that are drawn in pictures to share."""
+    page, topic = desk.target.get_url() or "/en/", slugify(desk.topic.name)
+    of_page = [page, f"{page}calendar.ics", f"/api/v1/translations/{desk.page.translation_key}/en"]
+    of_topic = [f"/en/topics/{topic}/feed.rss", f"/en/topics/{topic}/feed.atom", f"/en/news/?topic={topic}"]
+    told = [_told(door) for door in (*doors, *of_page, *of_topic)]
+    return {sentence for words in [*told, *_drawn()] for sentence in SENTENCE.findall(words)}
+
+
+def _told(door) -> str:
+    """Calendars fold their lines."""
+    return Client().get(door).content.decode().replace("\r\n ", "")
+
+
+def _drawn() -> list[str]:
+    """The words given to whoever draws the pictures of English pages."""
+    return [document.title for document, _name, _site in missing_shares() if document.language == "en"]
+
+
+@pytest.fixture(scope="module")
+def planted(bed):
+    return plant_site(names=("news", "events"))
 
 
 @pytest.mark.django_db
 @settings(max_examples=10, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(steps=st.lists(st.sampled_from(STEPS), min_size=3, max_size=12))
-def test_no_live_english_page_holds_a_word_of_the_source(tree, roles, administrator, steps):
-    desk = Desk(tree, administrator)
-    for step in steps:
-        with contextlib.suppress(*REFUSALS):
-            getattr(desk, step)()
-        target = NewsPage.objects.get(pk=desk.target.pk)
-        assert not (target.live and MARKER in live_text(target)), step
-    assert found_by_a_stranger(desk) == set()
-    NewsPage.objects.get(pk=desk.page.pk).delete()
+@given(kind=st.sampled_from(sorted(KINDS)), steps=st.lists(st.sampled_from(STEPS), min_size=3, max_size=12))
+def test_no_live_english_page_holds_a_word_of_the_source(tree, roles, administrator, kind, steps):
+    with transaction.atomic():
+        desk = Desk(tree, administrator, kind)
+        for step in steps:
+            with contextlib.suppress(*REFUSALS):
+                getattr(desk, step)()
+            target = desk._fresh(desk.target)
+            assert not (target.live and MARKER in live_text(target)), step
+        assert found_by_a_stranger(desk) == set()
+        transaction.set_rollback(True)
 
 
 WALK = (
     *("publish", "translate_all", "publish", "edit_source", "sync", "api_writes", "change_slug", "change_english_slug"),
+    *("publish_topic", "translate_topic", "translate_topic"),
     *("schedule_source", "fall_due", "restrict", "lift", "unpublish_source", "submit_again", "publish_latest"),
     *(
         "edit_source",
@@ -230,7 +278,7 @@ WALK = (
 @pytest.mark.django_db
 def test_a_long_day_leaks_nothing_at_any_hour(tree, roles, administrator):
     """Publish, sync, schedule, unpublish, privacy, slug change, API write; doors are tried after every step."""
-    desk, was_public = Desk(tree, administrator), 0
+    desk, was_public = Desk(tree, administrator, "event"), 0
     for step in WALK:
         with contextlib.suppress(*REFUSALS):
             getattr(desk, step)()
@@ -252,7 +300,11 @@ def test_the_walk_above_can_end_in_a_live_page(tree, roles, administrator):
 @pytest.mark.django_db
 def test_the_walk_finds_the_leak_of_stock(tree, roles, administrator, stock):
     """So that the property is not true for want of a detector."""
-    desk = Desk(tree, administrator)
+    desk = Desk(tree, administrator, "event")
     desk.publish_latest()
     assert desk.target.live and MARKER in live_text(desk.target)
-    assert {f"{MARKER} nowina", f"{MARKER} lead", f"{MARKER} akapit", f"{MARKER} cytat"} <= found_by_a_stranger(desk)
+    sentences = {f"{MARKER} {word}" for word in ("spotkanie", "lead", "akapit", "cytat", "sala", "temat")}
+    assert sentences <= found_by_a_stranger(desk) and f"{MARKER} spotkanie" in _drawn()
+    address = desk.target.get_url()
+    assert {f"{MARKER} spotkanie", f"{MARKER} temat"} <= set(SENTENCE.findall(_told(f"{address}calendar.ics")))
+    assert f"{MARKER} temat" in _told(f"/en/topics/{slugify(desk.topic.name)}/feed.rss")
