@@ -1,15 +1,23 @@
-"""Makes sure that what pip cannot bring is there: a browser for the journeys, the library that prints PDFs.
+"""Makes sure that what pip cannot bring is there: a browser for the journeys, the library that prints PDFs; and, where
+there is a Java to run it, the Nu HTML checker.
 
 Installs Debian's packages when it may, else says what to do.
 """
 
+import contextlib
 import os
 import shutil
 import subprocess
 import sys
+import tarfile
+import tempfile
 from ctypes.util import find_library
+from pathlib import Path
+
+from nu import JAR, PACKAGE, is_whole
 
 BROWSER = ["chromium", "fonts-dejavu-core"]
+PATIENCE = 120  # seconds for the checker to come
 PRINTER = ["libpango-1.0-0", "libpangoft2-1.0-0"]
 
 
@@ -33,7 +41,26 @@ def install(packages):
     )
 
 
+def fetch_checker():
+    """The npm package of the checker's authors. Without it html5lib alone reads the pages."""
+    if not shutil.which("java") or not shutil.which("npm") or is_whole():
+        return
+    print(f"==> fetching the Nu HTML checker ({PACKAGE})", flush=True)
+    with tempfile.TemporaryDirectory() as folder:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            command = ["npm", "pack", "--silent", PACKAGE]
+            subprocess.run(command, cwd=folder, stdout=subprocess.DEVNULL, check=False, timeout=PATIENCE)
+        for archive in Path(folder).glob("*.tgz"):
+            with tarfile.open(archive) as packed:
+                JAR.parent.mkdir(parents=True, exist_ok=True)
+                JAR.write_bytes(packed.extractfile("package/build/dist/vnu.jar").read())
+    if not is_whole():
+        JAR.unlink(missing_ok=True)
+        print("It did not come, or is another one than we know; html5lib alone reads the pages.")
+
+
 def main():
+    fetch_checker()
     lacking = missing()
     if not lacking:
         return 0

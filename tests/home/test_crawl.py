@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import nu
 import pytest
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -96,6 +97,13 @@ def test_no_reader_gets_a_cookie(read):
 def test_every_page_is_html_a_strict_reader_accepts(read):
     wrong = {answer.path: found for answer in read.pages if (found := faults(answer.tree, answer.errors))}
     assert wrong == {}
+    if nu.is_here():  # the validator of the W3C's site asks for a Java; html5lib reads everywhere
+        assert nu.errors({answer.path: answer.body for answer in one_of_each(read.pages)}) == []
+
+
+def one_of_each(pages):
+    """Without lists narrowed in yet another way."""
+    return [page for page in pages if "?" not in page.path]
 
 
 def test_languages_agree_about_each_other(read):
@@ -172,6 +180,9 @@ def test_the_judge_of_languages_sees_a_slip():
 def test_the_judge_of_markup_sees_slips():
     good = '<!doctype html><html lang="en"><title>x</title><body><main><h1>A</h1>{}</main></body></html>'
     assert faults(*parse(good.format(""))) == []
+    if nu.is_here():
+        page = good.format('<time datetime="soon">soon</time>')
+        assert [name for name, *_why in nu.errors({"good": good.encode(), "slip": page.encode()})] == ["slip"]
     for slip in (
         '<img src="x" width="1" height="1">', '<p id="a"></p><p id="a"></p>', "<h3>B</h3>", '<a href="/x"></a>',
         '<input name="q">', "<p><div></p>", '<a href="#nowhere">x</a>', "<table><tr><td>1</td></tr></table>",
