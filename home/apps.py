@@ -34,4 +34,5 @@ class HomeConfig(AppConfig):
             versions.refuse_going_back,
         ]
         enforce.witnesses[:] = [keep.keep]
+        enforce.around[:] = [refresh.gathered]
         post_save.connect(keep.note_why, sender=Revision, dispatch_uid="register")

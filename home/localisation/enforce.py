@@ -11,6 +11,7 @@
 """
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack
 from typing import Any
 
 from django.db import transaction
@@ -42,6 +43,10 @@ witnesses: list[Callable[[PublishRevisionAction], None]] = []
 """Told of everything that passed the doorkeepers, in one transaction with the publication. `home.apps` names them."""
 
 
+around: list[Callable[[], AbstractContextManager[None]]] = []
+"""Entered around every publication: what Wagtail does in many steps is one to readers. `home.apps` names them."""
+
+
 def execute(action: PublishRevisionAction, skip_permission_checks: bool = False):
     """Publishes or schedules the action's revision unless a doorkeeper refuses, such as one of half a translation; what
     is ready before its source waits for it.
@@ -60,9 +65,11 @@ def execute(action: PublishRevisionAction, skip_permission_checks: bool = False)
         action.check(skip_permission_checks=skip_permission_checks)
         return following.wait(action.revision, action.object, action.user)
     action.check(skip_permission_checks=skip_permission_checks)
-    with transaction.atomic():
+    with transaction.atomic(), ExitStack() as steps:
         for note in witnesses:
             note(action)
+        for whole in around:
+            steps.enter_context(whole())
         return _execute(action, skip_permission_checks=skip_permission_checks)
 
 

@@ -9,20 +9,30 @@ from django.test import Client
 from factories.newsroom import START, Newsroom
 from seeds import seeds_here
 
-from home.models import PublishedDocument, Purge, PurgedAddress
+from home.models import DocumentTopic, PublishedDocument, Purge, PurgedAddress
 from home.published import feeds, fragments
 
-STEPS = 24  # times two seeds, one on each database
+STEPS = 40  # times two seeds, one on each database
 
 
 def readable(client):
-    """Path → what a stranger reads there. RSS says no more than Atom."""
+    """Path → what a stranger reads there, in a list also under each topic. RSS says no more than Atom."""
     paths = list(PublishedDocument.objects.values_list("path", flat=True))
     for path in paths:
         picture_files(client, path)
     files = [file.paths[-1] for file in feeds.every()]
-    answers = {path: client.get(path) for path in (*paths, *files)}
-    return {path: answer.content for path, answer in answers.items() if answer.status_code == 200}
+    read = {path: client.get(path) for path in (*paths, *files)}
+    told = {path: answer.content for path, answer in read.items() if answer.status_code == 200}
+    for path, topic in narrowed():
+        told[path] += client.get(f"{path}?topic={topic}").content
+    return told
+
+
+def narrowed():
+    """(list, topic of something in it)"""
+    lists = PublishedDocument.objects.of_type("news_index").values_list("path", "locale")
+    topics = DocumentTopic.objects.filter(document__type="news").values_list("document__locale", "topic").distinct()
+    return [(path, topic) for path, locale in lists for of, topic in sorted(topics) if of == locale]
 
 
 @cache
