@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from wagtail.admin import messages
 from wagtail.models import Page
 
-from home.published.purges import Purge
+from home.published.purges import Purge, pending
 
 SHOWN = 20
 REASONS = {
@@ -54,13 +54,15 @@ def refreshed(request: HttpRequest, page_id: int) -> HttpResponse:
 
 
 def tell(request: HttpRequest, page: Page) -> None:
-    """After the publication's own message: how many addresses, and where they stand."""
-    purge = Purge.objects.caused_by(page.pk).order_by("-pk").first()
-    if purge:
-        number = purge.addresses_count
-        said = ngettext("%(number)d address was refreshed.", "%(number)d addresses were refreshed.", number)
-        button = messages.button(reverse("refreshed:page", args=[page.pk]), _("Which, and why"))
-        messages.info(request, said % {"number": number}, buttons=[button])
+    """After the publication's own message, in its transaction: how many addresses, and where they stand."""
+    purge = pending()
+    if purge is None:
+        messages.info(request, _("Readers see no change: this page, or one above it, is not public."))
+        return
+    number = purge.addresses_count
+    said = ngettext("%(number)d address was refreshed.", "%(number)d addresses were refreshed.", number)
+    button = messages.button(reverse("refreshed:page", args=[page.pk]), _("Which, and why"))
+    messages.info(request, said % {"number": number}, buttons=[button])
 
 
 def _count(purge: Purge) -> str:

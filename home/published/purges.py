@@ -103,7 +103,7 @@ class _MoveStamp:
 def record(keys: Iterable[str], addresses: Iterable[Touched]) -> None:
     """Adds to the row of this transaction. To be called inside one."""
     one_at_a_time()
-    purge = _pending() or _begin()
+    purge = pending() or _begin()
     purge.keys = " ".join(sorted({*purge.keys.split(), *keys}))
     known = set(PurgedAddress._default_manager.filter(purge=purge).values_list("path", flat=True))
     fresh = {address.path: address for address in addresses if address.path not in known}
@@ -114,7 +114,8 @@ def record(keys: Iterable[str], addresses: Iterable[Touched]) -> None:
     purge.save(update_fields=["keys", "addresses_count"])
 
 
-def _pending() -> Purge | None:
+def pending() -> Purge | None:
+    """The row of this transaction, if something public changed in it."""
     mine = (hook[1] for hook in connection.run_on_commit if isinstance(hook[1], _MoveStamp))
     purge_id = next((move.purge_id for move in mine), None)
     return Purge.objects.filter(pk=purge_id).first() if purge_id else None
