@@ -20,7 +20,7 @@ FORMS = 4
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[a-z%](?![a-z])|\{\w*\}|</?\w+>")
 READERS_SEE = re.compile(
     r"templates/(404|500|base)\.html|templates/(components|search(?!/admin)|campaigns/public|campaigns/email)/"
-    r"|templates/home/(?!admin/)|home/(delivery/(?!missing|refreshed)|templatetags/)|search/(labels|views)\.py"
+    r"|templates/home/(?!admin/)|home/(delivery/(?!missing|refreshed|withdrawn|pdf/models)|templatetags/)|search/(labels|views)\.py"
     r"|campaigns/public_forms\.py|campaigns/subscribers/(forms|notices)\.py|campaigns/feedback/views\.py"
 )
 with translation.override(None):  # the message ids, with their contexts
