@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from factories.pages import add
 from factories.releases import approved, news, pack, planned
+from planting import fresh
 
 from config.jobs import wagtail_schedule
 from home.models import NewsPage
@@ -17,11 +18,16 @@ from home.release.rehearsal import rehearse
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
-@pytest.fixture
-def waiting(tree):
-    """(bundle, a Polish draft in it)."""
-    polish, _english = news(tree)
+@pytest.fixture(scope="module")
+def waiting_once(planted):
+    polish, _english = news(planted, title="Czeka")
     return pack(polish, languages=["pl"]), polish
+
+
+@pytest.fixture
+def waiting(waiting_once, db):
+    """(bundle, a Polish draft in it)."""
+    return fresh(waiting_once)
 
 
 def test_publishing_is_refused_with_the_way_on(waiting):

@@ -7,16 +7,22 @@ from django.contrib.auth.models import Permission
 from django.utils import timezone
 from factories.pages import add
 from factories.releases import approved, news, pack, planned
+from planting import fresh
 
 from home.models import NewsPage, PublishedDocument
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
-@pytest.fixture
-def bundle(tree):
-    polish, _english = news(tree)
+@pytest.fixture(scope="module")
+def bundle_once(planted):
+    polish, _english = news(planted)
     return planned(pack(polish))
+
+
+@pytest.fixture
+def bundle(bundle_once, db):
+    return fresh(bundle_once)
 
 
 @pytest.fixture
