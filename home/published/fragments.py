@@ -67,13 +67,13 @@ def menu_keys() -> set[str]:
 
 
 def picture_facts(image: SiteImage | None) -> dict[str, Any]:
-    """What the files made of an image depend on, and the words printed under it."""
+    """What the files made of an image depend on, and the words printed under it. That the files are there is told by
+    `refresh.touch`: they come when a document is written, and do not change it."""
     if image is None:
         return {}
     focus = (image.focal_point_x, image.focal_point_y, image.focal_point_width, image.focal_point_height)
     file = {"id": image.pk, "name": image.file.name, "hash": image.file_hash, "focus": focus}
-    shown = {"files": image.public_files, "withheld": image.is_withheld}
-    return {**file, **shown, "author": image.author, "licence": image.licence}
+    return {**file, "withheld": image.is_withheld, "author": image.author, "licence": image.licence}
 
 
 def _value(key: str, now: dt.datetime) -> Any:
@@ -96,9 +96,13 @@ def _identity(language: str, _now: dt.datetime) -> Any:
     fields = [f.attname for f in SiteIdentity._meta.concrete_fields]
     words = [f.attname for f in IdentityText._meta.concrete_fields if f.attname != "id"]
     return [
-        ([getattr(one, name) for name in fields], picture_facts(one.logo), _words_of(one, language, words))
+        ([getattr(one, name) for name in fields], _mark(one.logo), _words_of(one, language, words))
         for one in SiteIdentity.objects.select_related("logo").order_by("site_id")
     ]
+
+
+def _mark(logo: SiteImage | None) -> Any:
+    return picture_facts(logo), logo.public_files if logo else {}
 
 
 def _name(_language: str, _now: dt.datetime) -> Any:

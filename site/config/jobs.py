@@ -2,16 +2,25 @@
 
 from collections.abc import Callable
 
+import structlog
 from django.db import transaction
 from django.utils import timezone
+from django_tasks import task
 from django_tasks_db.compat import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from campaigns.jobs import JobRun
 from home.delivery.missing.note import forget_old
 from home.delivery.network import tell_network
-from home.published import passing, purges
-from home.published.refresh import Change
+from home.published import compare, passing, purges
 from home.release import go_live, schedule
+
+log = structlog.get_logger(__name__)
+
+COMPARED_AT = 3  # o'clock
+COMPARISON = "config.jobs.compare_published"
+MOST_DOUBTS = 100
+"""In the log; a table that is wrong as a whole is one thing to know."""
 
 
 def release_bundles() -> int:
@@ -35,19 +44,51 @@ def wagtail_schedule() -> int:
 def let_time_pass() -> int:
     """Once a day what goes out of date, once an hour what campaigns achieved. Returns how many documents changed."""
     now = timezone.localtime()
-    return _once(f"{now:%Y-%m-%d}", passing.let_a_day_begin) + _once(f"{now:%Y-%m-%d %H}", passing.count_anew)
+    return _once(f"{now:%Y-%m-%d}", _let_a_day_begin) + _once(f"{now:%Y-%m-%d %H}", _count_anew)
 
 
-def _once(period: str, act: Callable[[], Change]) -> int:
+def _let_a_day_begin() -> int:
+    return len(passing.let_a_day_begin().written)
+
+
+def _count_anew() -> int:
+    return len(passing.count_anew().written)
+
+
+def compare_at_night() -> int:
+    """Asks for the comparison, in an hour in which nobody waits for it. A worker that rests then leaves it out."""
+    now = timezone.localtime()
+    return _once(f"{now:%Y-%m-%d}", _ask_for_comparison) if now.hour == COMPARED_AT else 0
+
+
+def _ask_for_comparison() -> int:
+    compare_published.enqueue()
+    return 1
+
+
+@task()
+def compare_published() -> int:
+    """Every doubt about the published documents into the log; that there are any, into the health check."""
+    doubts = compare.compared()
+    for doubt in doubts[:MOST_DOUBTS]:
+        log.warning("published_doubt", doubt=doubt)
+    if doubts:
+        JobRun.objects.failed(COMPARISON, f"{len(doubts)} doubts")
+    else:
+        JobRun.objects.succeeded(COMPARISON)
+    return len(doubts)
+
+
+def _once(period: str, act: Callable[[], int]) -> int:
     """In every worker, and again after a failure: acting twice changes nothing the second time."""
     if _acted.get(act) == period:
         return 0
-    changed = len(act().written)
+    changed = act()
     _acted[act] = period
     return changed
 
 
-_acted: dict[Callable[[], Change], str] = {}
+_acted: dict[Callable[[], int], str] = {}
 
 
 def forget_vanished() -> int:

@@ -317,6 +317,7 @@ CAMPAIGNS = {
         "config.jobs.forget_vanished",
         "config.jobs.forget_missing",
         "config.jobs.let_time_pass",
+        "config.jobs.compare_at_night",
         "config.jobs.follow_purges",
         "search.spelling.learn_if_changed",
         "search.missed.forget",
