@@ -3,7 +3,10 @@
 from typing import Any
 
 from django.db.models.signals import post_delete, post_save
+from wagtail.models import Page, PageViewRestriction
+from wagtail.signals import page_published
 
+from home.media.behind import prepare, prepare_below, prepare_naming
 from home.media.follow import settle
 from home.media.shapes import MARK, specs_of
 from home.media.withdraw import erase_on_commit, names
@@ -15,6 +18,8 @@ def connect() -> None:
     """Called once, when the app is ready."""
     post_save.connect(_image_saved, sender=SiteImage, dispatch_uid="media")
     post_delete.connect(_image_deleted, sender=SiteImage, dispatch_uid="media")
+    page_published.connect(_page_published, dispatch_uid="media")
+    post_save.connect(_door_closed, sender=PageViewRestriction, dispatch_uid="media")
     post_save.connect(_mark_changed, sender=SiteIdentity, dispatch_uid="media")
     post_delete.connect(_mark_changed, sender=SiteIdentity, dispatch_uid="media")
 
@@ -23,6 +28,17 @@ def _image_saved(instance: SiteImage, raw: bool = False, **kwargs: Any) -> None:
     """Another file, another crop, a right that ended or was extended."""
     if not raw:
         settle([instance.pk])
+        prepare_naming(instance)
+
+
+def _page_published(instance: Page, **kwargs: Any) -> None:
+    prepare([instance])
+
+
+def _door_closed(instance: PageViewRestriction, raw: bool = False, **kwargs: Any) -> None:
+    """Files are there where the page was public for long enough; it may have been closed before."""
+    if not raw:
+        prepare_below(instance.page)
 
 
 def _image_deleted(instance: SiteImage, **kwargs: Any) -> None:
