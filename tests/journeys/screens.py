@@ -51,7 +51,7 @@ EXAMPLES = {
     "newsletter_id": Newsletter,
     "send_id": Send,
     "missing:pk": MissingAddress,
-    "versions:page_id": lambda: GuideVersion.objects.filter(number="2.0").get().page_id,
+    "versions:page_id": lambda: str(GuideVersion.objects.get(number="2.0").page_id),
     "versions:number": lambda: "1.0",
     "campaigns_subscriber:pk": Subscriber,
     "campaigns_dashboards:pk": Send,
