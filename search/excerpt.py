@@ -1,7 +1,9 @@
 """The passage of a text around the words that were looked for, marked and escaped."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, lru_cache
+from itertools import islice, takewhile
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -11,16 +13,22 @@ from search.index import Term
 
 LENGTH = 220  # letters
 SEARCHED = 20_000  # letters of a text; a hit further down is shown by the beginning
-WHOLE_WORD = re.compile(r"[\w'’ʼ]+")
+APOSTROPHES = "'’ʼ"
+WHOLE_WORD = re.compile(rf"[\w{APOSTROPHES}]+")
+KEPT_BY_STEMMERS = 2  # letters at the beginning of a word
+
+Hit = tuple[int, int]
+"""Where it begins and ends."""
 
 
 def excerpt(text: str, terms: Sequence[Term], language: str) -> SafeString:
     """About `LENGTH` letters from the first hit on, hits in `<mark>`; the beginning of the text when there is none."""
     text = text[:SEARCHED]
     hits = _hits(text, terms, language)
-    start = _start(text, hits[0][0] if hits else 0)
+    first = list(islice(hits, 1))
+    start = _start(text, first[0][0] if first else 0)
     end = _end(text, start)
-    marked = _mark(text, start, end, hits)
+    marked = _mark(text, start, end, [*first, *takewhile(lambda hit: hit[1] <= end, hits)])
     return mark_safe(f"{'… ' if start else ''}{marked}{' …' if end < len(text) else ''}")  # noqa: S308 - escaped in _mark
 
 
@@ -29,13 +37,29 @@ def marked(text: str, terms: Sequence[Term], language: str) -> SafeString:
     return mark_safe(_mark(text, 0, len(text), _hits(text, terms, language)))  # noqa: S308 - escaped in _mark
 
 
-def _hits(text: str, terms: Sequence[Term], language: str) -> list[tuple[int, int]]:
-    return [match.span() for match in WHOLE_WORD.finditer(text) if _is_hit(match[0], terms, language)]
+def _hits(text: str, terms: Sequence[Term], language: str) -> Iterator[Hit]:
+    """In reading order. Stemming is slow, so only words that begin like one of the terms are looked at closely."""
+    beginnings = tuple((term.prefix or term.stem)[:KEPT_BY_STEMMERS] for term in terms)
+    for match in WHOLE_WORD.finditer(_flat(text)):
+        if match[0].lstrip(APOSTROPHES).startswith(beginnings):
+            start, end = match.span()
+            if _is_hit(text[start:end], terms, language):
+                yield start, end
+
+
+def _flat(text: str) -> str:
+    """Folded letter by letter, so that every letter keeps its place; one that would become several stays."""
+    folded = {letter: _fold_letter(letter) for letter in set(text)}
+    return text.translate({ord(letter): flat for letter, flat in folded.items() if len(flat) == 1})
+
+
+_fold_letter = cache(fold)
+_stem = lru_cache(4096)(stem)
 
 
 def _is_hit(word: str, terms: Sequence[Term], language: str) -> bool:
     for part in WORD.findall(fold(word)):
-        part_stem = stem(part, language)
+        part_stem = _stem(part, language)
         if any(part_stem == term.stem or (term.prefix and part.startswith(term.prefix)) for term in terms):
             return True
     return False
@@ -56,7 +80,7 @@ def _end(text: str, start: int) -> int:
     return space if space > 0 else start + LENGTH
 
 
-def _mark(text: str, start: int, end: int, hits: list[tuple[int, int]]) -> str:
+def _mark(text: str, start: int, end: int, hits: Iterable[Hit]) -> str:
     pieces, at = [], start
     for first, last in hits:
         if first < at or last > end:

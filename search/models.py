@@ -49,7 +49,7 @@ class PromotionQuerySet(models.QuerySet["Promotion"]):
     def for_words(self, typed: str, language: str, day: dt.date) -> list["Promotion"]:
         """Those whose every word is among the words typed, in the editors' order. One query."""
         stems = {stem(word, language) for word in folded_words(typed)}
-        standing = self.on(day).filter(locale__language_code=language).select_related("page").order_by("position", "pk")
+        standing = self.on(day).filter(locale__language_code=language).order_by("position", "pk")
         return [promotion for promotion in standing if promotion.is_asked_for(stems, language)]
 
 

@@ -7,7 +7,7 @@ title come first, then the newest with the words anywhere.
 from collections import Counter
 from dataclasses import dataclass, field
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from wagtail.models import Locale
 
 from home.published.models import DocumentAudience, DocumentTopic, PublishedDocument
@@ -94,15 +94,22 @@ class Facets:
 
 def facets(found: Found) -> Facets:
     """How many of the documents found there are per type, year, topic and audience. Three queries."""
-    types = PublishedDocument.objects.filter(pk__in=found.ids).values_list("type").annotate(number=Count("pk"))
-    topics = DocumentTopic.objects.filter(document__in=found.ids).values_list("topic", "name")
-    audiences = DocumentAudience.objects.filter(document__in=found.ids).values_list("audience", "name")
+    among = index.among(found.ids)
     return Facets(
-        types=Counter(dict(types)).most_common(),
+        types=list(_counted(PublishedDocument.objects.filter(pk__in=among).values_list("type"))),
         years=sorted(found.years.items(), reverse=True),
-        topics=Counter(topics).most_common(MOST_OPTIONS),
-        audiences=Counter(audiences).most_common(MOST_OPTIONS),
+        topics=_options(DocumentTopic.objects.filter(document__in=among).values_list("topic", "name")),
+        audiences=_options(DocumentAudience.objects.filter(document__in=among).values_list("audience", "name")),
     )
+
+
+def _counted(values: QuerySet) -> QuerySet:
+    """With the number of rows of each, the most frequent first."""
+    return values.annotate(number=Count("pk")).order_by("-number", *values.query.values_select)
+
+
+def _options(terms: QuerySet) -> Options:
+    return [((slug, name), number) for slug, name, number in _counted(terms)[:MOST_OPTIONS]]
 
 
 def elsewhere(text: str, language: str) -> dict[str, int]:

@@ -55,7 +55,9 @@ def _corrected(word: str, language: str) -> str:
 def nearest(word: str, language: str) -> str:
     """The spelling of the site's closest word: fewest slips first, then the more common. One query."""
     most = 2 if len(word) >= TWO_SLIPS_FROM else 1
-    met = Word.objects.filter(locale__language_code=language, keys__key__in=_keys(word, most)).distinct()
+    # A join would let SQLite walk every word of the language.
+    keys = WordKey.objects.filter(key__in=_keys(word, most))
+    met = Word.objects.filter(pk__in=keys.values("word"), locale__language_code=language)
     ranked = ((slips(word, found.folded), -found.documents, found.spelling) for found in met)
     return min((row for row in ranked if row[0] <= most), default=(0, 0, ""))[2]
 

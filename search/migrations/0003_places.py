@@ -17,7 +17,8 @@ SQLITE_TABLES = """
         words, content='', columnsize=0, detail=none, tokenize="unicode61 remove_diacritics 0"
     );
     CREATE VIRTUAL TABLE search_titles USING fts5(
-        words, content='', columnsize=0, detail=none, tokenize="unicode61 remove_diacritics 0", prefix='2 3 4 5 6'
+        words, content='', columnsize=0, detail=none, tokenize="unicode61 remove_diacritics 0",
+        prefix='2 3 4 5 6 7 8 9 10 11 12'
     )
 """
 SQLITE_PLACE = "(CAST(strftime('%s', {row}shown_at) AS INTEGER) << 28) | {row}page_id"
