@@ -150,7 +150,9 @@ def _add(locale: Locale, words: Vocabulary) -> None:
     """Two workers may learn at once: the second finds the words there and adds no keys."""
     rows = [Word(locale=locale, folded=f, spelling=s, documents=n) for f, (s, n) in words.items()]
     Word.objects.bulk_create(rows, ignore_conflicts=True)
-    bare = Word.objects.filter(locale=locale, folded__in=words, keys=None)
+    written = Word.objects.filter(locale=locale, folded__in=words).in_bulk()
+    known = set(WordKey.objects.filter(word__in=written).values_list("word", flat=True))
+    bare = [word for pk, word in written.items() if pk not in known]
     WordKey.objects.bulk_create(WordKey(word=word, key=key) for word in bare for key in sorted(_keys(word.folded, 1)))
 
 
