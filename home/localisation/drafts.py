@@ -148,6 +148,8 @@ def _save_draft(target, user):
     if isinstance(target, Page) and target.alias_of_id:  # an alias of another language shows that language's text
         target.alias_of, target.live = None, False
     if not target.live:
+        if not isinstance(target, Page):
+            target.full_clean()  # as a page does when it is saved: PostgreSQL refuses what SQLite would take
         target.save()
     return target.save_revision(user=user)
 
