@@ -31,7 +31,7 @@ from home.models import CampaignPage, EventPage, GuidePage, NewsPage
 pytestmark = pytest.mark.once
 
 LATIN = re.compile(r"[A-Za-z]{3,}")
-NAMES = {"Latarnia", "RSS", "Atom", "Polski", "English", "cookie", "example", "org", "http", "https"}
+NAMES = {"Latarnia", "RSS", "Atom", "PDF", "Polski", "English", "cookie", "example", "org", "http", "https"}
 """Latin letters that are right in Ukrainian too: names, formats, addresses."""
 SPOKEN = ("alt", "title", "aria-label", "placeholder", "content")
 

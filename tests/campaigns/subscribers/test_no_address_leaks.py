@@ -45,10 +45,18 @@ def work():
     call_command("db_worker", batch=True, interval=0, startup_delay=False, verbosity=3)
 
 
+def virtual_tables(cursor):
+    """Names of SQLite's, which keep their rows in tables of other names."""
+    if connection.vendor != "sqlite":
+        return set()
+    cursor.execute("SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL%'")
+    return {name for (name,) in cursor.fetchall()}
+
+
 def plain_database():
     """Every row of every table as one text; bytes as the text they would be."""
     with connection.cursor() as cursor:
-        for table in connection.introspection.table_names(cursor):
+        for table in sorted(set(connection.introspection.table_names(cursor)) - virtual_tables(cursor)):
             cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
             for row in cursor.fetchall():
                 cells = (bytes(c) if isinstance(c, memoryview) else c for c in row)

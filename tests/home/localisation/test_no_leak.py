@@ -32,6 +32,8 @@ from home.media.share import missing_shares
 from home.models import PublishedDocument
 from home.slugs import slugify
 
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
+
 REFUSALS = (gate.NotTranslated, ValidationError, PermissionDenied, RuntimeError)
 PATHS = ("title", "lead")
 SENTENCE = re.compile(rf"{MARKER} \w+")  # every segment of the source begins so and goes on with a word of its own
@@ -241,8 +243,7 @@ def planted(bed):
     return plant_site(names=("news", "events"))
 
 
-@pytest.mark.django_db
-@settings(max_examples=10, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(kind=st.sampled_from(sorted(KINDS)), steps=st.lists(st.sampled_from(STEPS), min_size=3, max_size=12))
 def test_no_live_english_page_holds_a_word_of_the_source(tree, roles, administrator, kind, steps):
     with transaction.atomic():
@@ -275,7 +276,6 @@ WALK = (
 )
 
 
-@pytest.mark.django_db
 def test_a_long_day_leaks_nothing_at_any_hour(tree, roles, administrator):
     """Publish, sync, schedule, unpublish, privacy, slug change, API write; doors are tried after every step."""
     desk, was_public = Desk(tree, administrator, "event"), 0
@@ -287,7 +287,6 @@ def test_a_long_day_leaks_nothing_at_any_hour(tree, roles, administrator):
     assert was_public > 5 and found_by_a_stranger(desk) == set()
 
 
-@pytest.mark.django_db
 def test_the_walk_above_can_end_in_a_live_page(tree, roles, administrator):
     """So that the property is not true for want of anything public."""
     desk = Desk(tree, administrator)
@@ -297,7 +296,6 @@ def test_the_walk_above_can_end_in_a_live_page(tree, roles, administrator):
     assert Client().get(desk.target.get_url()).status_code == 200 and not found_by_a_stranger(desk)
 
 
-@pytest.mark.django_db
 def test_the_walk_finds_the_leak_of_stock(tree, roles, administrator, stock):
     """So that the property is not true for want of a detector."""
     desk = Desk(tree, administrator, "event")

@@ -12,7 +12,7 @@ from seeds import seeds_here
 from home.models import DocumentTopic, PublishedDocument, Purge, PurgedAddress
 from home.published import feeds, fragments
 
-STEPS = 40  # times two seeds, one on each database
+STEPS = 32  # times two seeds, one on each database
 
 
 def readable(client):
