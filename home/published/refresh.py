@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from types import MappingProxyType
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 from wagtail.models import Page
 
@@ -97,7 +97,7 @@ def forget(page_ids: Collection[int]) -> Change:
         before = Facts.stored(page_ids)
         change = Change(removed=set(before), keys=_keys(leaving), before=before)
         tell_leaving(page_ids)
-        leaving.delete()
+        _take_away(leaving)
         _tell(change)
     return change
 
@@ -107,7 +107,7 @@ def rebuild() -> Change:
     with transaction.atomic():
         one_at_a_time()
         change = Change(keys=_keys(PublishedDocument.objects.all()))
-        PublishedDocument.objects.all().delete()
+        _take_away(PublishedDocument.objects.all())
         change += _write_all(set(Page.objects.values_list("pk", flat=True)))
         for follow in followers:
             follow(change)
@@ -225,7 +225,7 @@ def _write(ids: set[int]) -> Change:
     leaving = PublishedDocument.objects.filter(pk__in=removed | changed.keys() | displaced)
     keys = _keys(leaving).union(*(built.keys for built in changed.values()))
     before = Facts.stored(removed | (changed.keys() & stored.keys()) | displaced)
-    leaving.delete()
+    _take_away(leaving)
     _insert(list(changed.values()))
     return Change(
         written=set(changed),
@@ -236,6 +236,13 @@ def _write(ids: set[int]) -> Change:
         left={(pk, *address) for pk, address in stood.items() if pk in turned},
         before=before,
     )
+
+
+def _take_away(documents: QuerySet[PublishedDocument]) -> None:
+    """With all that hangs on them. Who asks for a PDF meanwhile waits, and then finds nothing to hang it on."""
+    if connection.features.has_select_for_update:  # else there is one writer anyway
+        list(documents.select_for_update().values_list("pk"))
+    documents.delete()
 
 
 def _keys(documents: QuerySet[PublishedDocument]) -> set[str]:
