@@ -8,15 +8,24 @@ from home.delivery.pdf.models import GuidePdf
 from home.published.models import PublishedDocument
 
 
-@transaction.atomic
 def ask_for(page_id: int, digest: str) -> GuidePdf | None:
     """None when the guide is not public any more. `digest`: of what is printed now; a file of other words goes."""
+    return _known(page_id, digest) or _wish(page_id, digest)  # who only reads, or waits, takes no lock
+
+
+def _known(page_id: int, digest: str) -> GuidePdf | None:
+    known = GuidePdf.objects.filter(pk=page_id, digest=digest).first()
+    return known if known and known.will_do(timezone.now()) else None
+
+
+@transaction.atomic
+def _wish(page_id: int, digest: str) -> GuidePdf | None:
+    """Looked up again, as two may ask at once."""
     if not PublishedDocument.objects.select_for_update().filter(pk=page_id).exists():
         return None
-    known, now = GuidePdf.objects.filter(pk=page_id).first(), timezone.now()
-    if known and known.digest == digest and known.waits(now):
+    if known := _known(page_id, digest):
         return known
-    wish = GuidePdf(document_id=page_id, digest=digest, asked_at=now)
+    wish = GuidePdf(document_id=page_id, digest=digest, asked_at=timezone.now())
     wish.save()
     make_pdf.enqueue(page_id, digest)
     return wish

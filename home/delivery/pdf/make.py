@@ -9,8 +9,11 @@ from home.delivery.pdf.sheet import digest_of, sheet_of
 from home.media.release import QUEUE
 from home.pages.guides import GuidePage
 
+BEHIND = -1
+"""Strangers ask, and for every guide if they like: all other tasks go first."""
 
-@task(queue_name=QUEUE)
+
+@task(queue_name=QUEUE, priority=BEHIND)
 def make_pdf(page_id: int, digest: str) -> int:
     """Returns how many bytes; 0 when nobody waits for these words any more. Repeating it is harmless.
 

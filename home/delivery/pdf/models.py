@@ -32,8 +32,8 @@ class GuidePdf(models.Model):
     def __str__(self) -> str:
         return f"{self.pk} {self.digest[:8]}"
 
-    def waits(self, now: dt.datetime) -> bool:
-        """Whether there is no need to ask (again)."""
+    def will_do(self, now: dt.datetime) -> bool:
+        """It is there, or still awaited, or failed a moment ago: no need to ask again."""
         if self.content is not None:
             return True
         return self.failed_at > now - AGAIN if self.failed_at else self.asked_at > now - LOST

@@ -9,6 +9,8 @@ from io import BytesIO
 
 import pytest
 from django.conf import settings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django_tasks_db.models import DBTaskResult
 from factories.pages import add, plant_site, show_every_block, translate
 from planting import fresh
@@ -121,6 +123,17 @@ def test_every_block_can_be_printed_and_public_pictures_are_in_it(site, caplog):
     words = re.sub(r"\s+", " ", " ".join(page.extract_text() for page in file.pages))
     for said in ("Dzień dobry.", "000 111 222", "Zapytaj nas", "Z warsztatu"):
         assert said in words, said
+
+
+def test_who_waits_or_reads_takes_no_lock_and_the_worker_does_everything_else_first(site, client):
+    guide = site[1]
+    ask(client, guide)
+    assert queued().get().priority < 0
+    for _made in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            ask(client, guide)
+        assert not [q["sql"] for q in queries if q["sql"].startswith(("SAVEPOINT", "INSERT", "UPDATE"))]
+        work()
 
 
 def test_other_words_make_another_file_and_the_old_one_is_gone(site, client):
