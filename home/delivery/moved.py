@@ -18,7 +18,10 @@ from home.published.former import redirects_from
 from home.published.models import PublishedDocument
 
 MOST_STEPS = 10
-BELOW_A_PAGE = re.compile(r"/(?:calendar\.ics|feed\.rss|feed\.atom|print/|versions/[0-9-]+/)$")  # moves with its page
+BELOW_A_PAGE = re.compile(
+    r"/(?:calendar\.ics|feed\.rss|feed\.atom|guide\.pdf|print/|versions/[0-9-]+/|(?:19|20)[0-9]{2}/)$"
+)
+"""What moves with its page; unless it is the name of a page itself."""
 
 
 class MovedMiddleware:
@@ -42,14 +45,15 @@ def moved(site: Site, request: HttpRequest) -> HttpResponse | None:
     """At most four queries, unless somebody chained redirects by hand."""
     asked = _asked(request)
     rows = redirects_from(site, asked)
-    row = next((rows[path] for path in asked if path in rows), None)
-    if row is None:
+    found = next((path for path in asked if path in rows), "")
+    if not found:
         path = _as_typed_in_capitals(site, request.path)
         return HttpResponsePermanentRedirect(path) if path else None
+    row = rows[found]
     address = aim(site, row, request.get_host())
     if not address or Redirect.normalise_path(address) in asked:
         return None
-    if below := BELOW_A_PAGE.search(request.path):
+    if (below := BELOW_A_PAGE.search(request.path)) and not found.endswith(Redirect.normalise_path(below[0])):
         address = address.rstrip("/") + below[0]
     return HttpResponsePermanentRedirect(address) if row.is_permanent else HttpResponseRedirect(address)
 
@@ -84,9 +88,10 @@ def _public_path(site: Site, row: Redirect) -> str:
 
 
 def _answers(site: Site, path: str) -> bool:
-    """A public page, or a view of ours (whose own 404 cannot be foreseen)."""
+    """A public page, what stands below one, or a view of ours (whose own 404 cannot be foreseen)."""
     bare = path.partition("?")[0].partition("#")[0]
-    if PublishedDocument.objects.on_site(site).filter(path=bare.rstrip("/") + "/").exists():
+    whole = bare.rstrip("/") + "/"
+    if PublishedDocument.objects.on_site(site).filter(path__in={whole, BELOW_A_PAGE.sub("/", whole)}).exists():
         return True
     try:
         return resolve(bare).url_name not in ("wagtail_serve", "legacy_page")
@@ -96,8 +101,9 @@ def _answers(site: Site, path: str) -> bool:
 
 def _asked(request: HttpRequest) -> list[str]:
     """As redirects are kept: with the query, without it, and under the language the reader would be sent to."""
-    bare = Redirect.normalise_path(BELOW_A_PAGE.sub("", request.get_full_path().partition("?")[0]))
-    paths = [Redirect.normalise_path(request.get_full_path()), bare]
+    path = request.get_full_path().partition("?")[0]
+    bare = Redirect.normalise_path(BELOW_A_PAGE.sub("", path))
+    paths = [Redirect.normalise_path(request.get_full_path()), Redirect.normalise_path(path), bare]
     if get_language_from_path(request.path_info) is None:
         paths.append(f"/{get_language()}{bare}".rstrip("/"))
     return list(dict.fromkeys(paths))

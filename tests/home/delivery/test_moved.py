@@ -95,6 +95,18 @@ def test_a_feed_and_a_calendar_move_with_their_page(client, tree):
     assert leads(client, "/pl/kampanie/stara/feed.rss") == "/pl/kampanie/nowa/feed.rss"
 
 
+def test_a_pdf_and_the_archives_of_a_list_move_along_and_a_page_named_like_a_year_is_a_page(client, tree):
+    rename(add(CampaignPage, tree.pl.campaigns, "Stara"), "nowa")
+    assert leads(client, "/pl/kampanie/stara/guide.pdf") == "/pl/kampanie/nowa/guide.pdf"
+    rename(add(NewsPage, tree.pl.news, "Rok", slug="2024"), "rok")
+    for query in ("", "?utm_source=plakat"):
+        assert leads(client, f"/pl/aktualnosci/2024/{query}") == "/pl/aktualnosci/rok/"
+    rename(tree.pl.news, "co-nowego")
+    assert leads(client, "/pl/aktualnosci/2026/") == "/pl/co-nowego/2026/"
+    Redirect.add_redirect("/rocznik", "/pl/co-nowego/2026/")
+    assert leads(client, "/rocznik") == "/pl/co-nowego/2026/"
+
+
 def test_a_person_s_redirect_stays_when_pages_move(client, tree):
     Redirect.objects.create(old_path="/pl/aktualnosci/stary", site=tree.site, redirect_page=tree.pl.about)
     rename(add(NewsPage, tree.pl.news, "Stary"), "nowy")
