@@ -1,6 +1,6 @@
 """What search remembers: the site's vocabulary, pages editors put first, and what was looked for in vain.
 
-The index itself is no model: it hangs on `home.PublishedDocument` by the SQL of this app's first migration.
+The index itself is no model: it hangs on `home.PublishedDocument` by the SQL of this app's third migration.
 """
 
 import datetime as dt

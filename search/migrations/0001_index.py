@@ -1,8 +1,6 @@
-"""The full-text index, hung on the table of published documents by the database itself.
+"""The first full-text index, hung on the table of published documents by the database itself.
 
-Whoever writes a document writes its index entry in the same statement, so the two cannot disagree. When a migration of
-`home` ever rebuilds the table on SQLite, its triggers go with the old one: run this file's `forwards` again after it
-(the check `search.E001` notices).
+0003 takes it away again and hangs up another; it is here for databases that were made with it.
 """
 
 from django.db import migrations

@@ -9,6 +9,9 @@ again after it (the check `search.E001` notices).
 from importlib import import_module
 
 from django.db import migrations
+from django.utils import timezone
+
+from home.published.words import mark
 
 before = import_module("search.migrations.0001_index")
 
@@ -92,11 +95,12 @@ POSTGRESQL = [
     """,
 ]
 POSTGRESQL_UNDO = [
-    "DROP TRIGGER search_follow ON home_publisheddocument",
-    "DROP FUNCTION search_follow",
+    "DROP TRIGGER IF EXISTS search_follow ON home_publisheddocument",
+    "DROP FUNCTION IF EXISTS search_follow",
     "DROP TABLE search_index",
 ]
 
+CHUNK = 1000  # documents
 ATTACHED = {"sqlite": SQLITE, "postgresql": POSTGRESQL}
 DETACHED = {"sqlite": SQLITE_UNDO, "postgresql": POSTGRESQL_UNDO}
 
@@ -106,8 +110,27 @@ def execute(schema_editor, statements):
         schema_editor.execute(statement, params=None)  # without, '%s' would become a question mark
 
 
+def name_facts(apps):
+    """Of documents written before they had marks: without its language no search would find one."""
+    Document = apps.get_model("home", "PublishedDocument")
+    old = Document.objects.filter(marks="").select_related("locale").prefetch_related("topics", "audiences")
+    while chunk := list(old.order_by("pk").only("locale__language_code", "type", "shown_at")[:CHUNK]):
+        for document in chunk:
+            document.marks = " ".join(sorted(facts_of(document)))
+        Document.objects.bulk_update(chunk, ["marks"])
+
+
+def facts_of(document):
+    yield mark("language", document.locale.language_code)
+    yield mark("type", document.type)
+    yield mark("year", timezone.localtime(document.shown_at).year)
+    yield from (mark("topic", row.topic) for row in document.topics.all())
+    yield from (mark("audience", row.audience) for row in document.audiences.all())
+
+
 def forwards(apps, schema_editor):
     execute(schema_editor, before.BACKWARDS)
+    name_facts(apps)
     execute(schema_editor, ATTACHED)
 
 

@@ -2,8 +2,10 @@
 
 import datetime as dt
 import math
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.checks import run_checks
 from django.db import connection
 from django.utils import timezone
@@ -217,3 +219,14 @@ def test_the_database_knows_every_letter_we_know():
     for block in range(0x20, 0x20000, 0x400):
         stems = [stem for code in range(block, block + 0x400) for stem in words(chr(code), "uk")]
         assert lexemes(stems) == set(stems)
+
+
+def test_documents_written_before_there_were_marks_are_found_once_the_index_is_made_anew(tree):
+    add(NewsPage, tree.pl.news, "Ulotka", topics=[add_topic("Szkoła")])
+    add(GuidePage, tree.pl.guides, "Ulotka dla rodziców", audiences=[add_audience("Rodzice")])
+    marks = dict(PublishedDocument.objects.values_list("pk", "marks"))
+    PublishedDocument.objects.update(marks="")
+    assert find("ulotka", "pl").ids == []
+    import_module("search.migrations.0003_places").name_facts(apps)
+    assert dict(PublishedDocument.objects.values_list("pk", "marks")) == marks
+    assert len(find("ulotka", "pl").ids) == 2
