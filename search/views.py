@@ -1,6 +1,5 @@
 """The search page and the suggestions under its field. Both answer anything a browser may send."""
 
-import re
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -17,7 +16,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from home import clock
-from home.delivery.listing import Filter, Option
+from home.delivery.listing import YEAR, Filter, Option
 from home.published.models import HEAVY, PublishedDocument
 from search import missed
 from search.excerpt import excerpt, marked
@@ -30,7 +29,6 @@ from search.suggest import suggest
 PER_PAGE = 10
 LONGEST_QUERY = 200  # letters; nobody means more
 UNREAD = [name for name in HEAVY if name != "text"]
-YEAR = re.compile(r"(19|20)\d\d")
 
 
 @require_safe

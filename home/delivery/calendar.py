@@ -26,7 +26,6 @@ from home.published.models import PublishedDocument, PublishedDocumentQuerySet
 ASK_AGAIN = dt.timedelta(hours=6)
 STATUS: dict[str, str] = {EventStatus.CANCELLED: "CANCELLED", EventStatus.POSTPONED: "TENTATIVE"}
 COUNTED_FROM = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
-STATES = {EventStatus.CANCELLED.value: "CANCELLED", EventStatus.POSTPONED.value: "TENTATIVE"}
 NOT_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")  # control characters, which no calendar file may hold
 
 

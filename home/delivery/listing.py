@@ -20,10 +20,10 @@ from home.published.models import PublishedDocument, PublishedDocumentQuerySet
 from home.published.words import fold
 
 PER_PAGE = 12
-YEAR = re.compile(r"(19|20)\d\d")
+YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 MAKES_SENSE = {"year": YEAR, "when": re.compile("past")}
 ANY = re.compile(r".{1,120}")
-PAGE = re.compile(r"[1-9]\d{0,5}")
+PAGE = re.compile(r"[1-9][0-9]{0,5}")
 # Document type → where its kind is kept, and the words. The fact narrows rows that are public already.
 KINDS: dict[str, tuple[str, Any]] = {
     "event": ("page__eventpage__kind", EventKind),
