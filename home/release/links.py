@@ -1,15 +1,14 @@
 """Whether the links of a page lead somewhere. No network: addresses elsewhere are only read for their form."""
 
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_email
-from django.db.models import Q
 from django.urls import Resolver404, resolve
 from django.utils import translation
 
-from home.pages.guides import BELOW_A_GUIDE
 from home.published.models import PublishedDocument
 from home.release import markup
 from home.release.markup import Link, Seen
@@ -69,14 +68,13 @@ def _inside(href: str) -> str:
 
 
 def leads_somewhere(path: str) -> bool:
-    """A public document, a part of a guide, or a view of the site that is none of the pages'."""
-    guide = Q(path=BELOW_A_GUIDE.sub("", path), type="guide")
-    if PublishedDocument.objects.filter(Q(path=path) | guide).exists():
+    """A public document, a part of one (an older version, an archive), or a view that is none of the pages'."""
+    if PublishedDocument.objects.filter(path=path).exists():
         return True
     with translation.override(path.split("/")[1]):
         try:
-            return resolve(path).url_name != "wagtail_serve"
-        except Resolver404:
+            return resolve(path).url_name != "wagtail_serve" or visit(path).status_code == HTTPStatus.OK
+        except (NotThere, Resolver404):
             return False
 
 

@@ -37,10 +37,10 @@ def _answer(language: str, path: str, query: str) -> HttpResponse:
             request = _request(path, query)
             request.resolver_match = match
             response = match.func(request, *match.args, **match.kwargs)
+            if isinstance(response, SimpleTemplateResponse):
+                response.render()
         except (Http404, Resolver404) as error:
             raise NotThere(path) from error
-        if isinstance(response, SimpleTemplateResponse):
-            response.render()
     return response
 
 

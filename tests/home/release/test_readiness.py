@@ -9,7 +9,7 @@ from factories.releases import approved, news, pack, planned, put
 from factories.translations import MARKER, source_news, submit, translate_all, translate_one
 from wagtail.models import PageViewRestriction
 
-from home.models import NewsPage, PublishedDocument, StandardPage
+from home.models import GuideIndexPage, GuidePage, NewsPage, PublishedDocument, StandardPage
 from home.release.rehearsal import rehearse
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -139,6 +139,7 @@ def test_images_need_alternative_texts_unless_they_decorate(tree):
     [
         ('<p><a href="/pl/nie-ma/">tu</a></p>', "link_to_nothing"),
         ('<p><a href="http://localhost:8000/pl/nie-ma/">tu</a></p>', "link_to_nothing"),
+        ('<p><a href="/pl/aktualnosci/1999/">tu</a></p>', "link_to_nothing"),
         ('<p><a href="#nie-ma">tu</a></p>', "anchor_missing"),
         ('<p><a href="/pl/aktualnosci/#nie-ma">tu</a></p>', "anchor_missing"),
         ('<p><a href="https://przykład pl">tu</a></p>', "link_malformed"),
@@ -157,6 +158,18 @@ def test_good_links_are_left_alone(tree):
     )  # fmt: skip
     _page, bundle = written(tree, "".join(f'<p><a href="{href}">tu</a></p>' for href in good))
     assert found(bundle, "pl") == {}
+
+
+def test_a_link_may_lead_below_a_page_where_something_is(tree):
+    old = add(NewsPage, tree.pl.news, "Dawno", dated_at=dt.datetime(2024, 3, 1, tzinfo=dt.UTC))
+    guide = add(GuidePage, add(GuideIndexPage, tree.pl.home, "Poradniki"), "Rozmowa")
+    guide.version_number = "2.0"
+    guide.save_revision().publish()
+    below = [f"{old.get_parent().url}2024/", guide.url + "print/", guide.url + "versions/1-0/"]
+    _page, bundle = written(tree, "".join(f'<p><a href="{href}">tu</a></p>' for href in below))
+    assert found(bundle, "pl") == {}
+    guide.frozen.filter(number="1.0").withdraw(timezone.now(), "Błąd.")
+    assert set(found(bundle, "pl")) == {"link_to_nothing"}
 
 
 def test_a_link_to_a_draft_is_named_unless_the_draft_comes_along(tree):
