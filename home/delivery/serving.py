@@ -39,7 +39,7 @@ def serve(request: HttpRequest, path: str) -> HttpResponseBase:
     page = _page(here) if here and here.language == get_language() else None
     if here is None or page is None:
         return serve_by_tree(request, path)
-    if page.expire_at and page.expire_at <= clock.now():  # the worker that takes it down may be late
+    if page.is_over:
         raise Http404
     reading = read(here)
     READING.set(reading)

@@ -61,8 +61,8 @@ def withdraw(request: HttpRequest, page_id: int, number: str) -> HttpResponse:
         context = {"page": guide, "version": version, "form": form}
         return render(request, "home/admin/version_withdraw.html", context)
     with transaction.atomic():
-        guide.frozen.filter(pk=version.pk).withdraw(timezone.now(), form.cleaned_data["why"])
-        _tell(request, guide, WITHDRAWN, version.number, form.cleaned_data["why"])
+        if guide.frozen.filter(pk=version.pk).withdraw(timezone.now(), form.cleaned_data["why"]):
+            _tell(request, guide, WITHDRAWN, version.number, form.cleaned_data["why"])
     back = messages.button(_address("put_back", guide, version), _("Put it back"))
     messages.success(request, _("Readers no longer get version %s.") % version.number, [back])
     return redirect("versions:index", guide.pk)
@@ -74,8 +74,8 @@ def put_back(request: HttpRequest, page_id: int, number: str) -> HttpResponse:
     if request.method != "POST":
         return render(request, "home/admin/version_withdraw.html", {"page": guide, "version": version})
     with transaction.atomic():
-        guide.frozen.filter(pk=version.pk).put_back()
-        _tell(request, guide, PUT_BACK, version.number, version.withdrawn_why)
+        if guide.frozen.filter(pk=version.pk).put_back():
+            _tell(request, guide, PUT_BACK, version.number, version.withdrawn_why)
     messages.success(request, _("Version %s can be read again.") % version.number)
     return redirect("versions:index", guide.pk)
 

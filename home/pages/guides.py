@@ -1,7 +1,6 @@
 """Guides, recommendations and materials: for somebody, in a version, with what changed."""
 
 import datetime as dt
-import re
 from copy import copy
 from http import HTTPStatus
 from typing import Any
@@ -26,9 +25,8 @@ from home.pages.corrections import Corrected
 from home.pages.versions import GuideVersion, as_number, is_number
 
 PARTS = {"print": "home/guide_print.html", "version": "home/guide_version.html"}
-WITHDRAWN = "home/guide_version_withdrawn.html"
 """Addresses below that of a guide → the templates of what is there."""
-BELOW_A_GUIDE = re.compile(r"(?<=/)(?:print/|versions/[0-9-]+/)$")
+WITHDRAWN = "home/guide_version_withdrawn.html"
 
 
 def going_back(number: str, newer: str) -> str:
@@ -162,12 +160,12 @@ class GuidePage(LegacyAddress, Corrected, BasePage):
 
     @property
     def versions(self) -> list[dict[str, Any]]:
-        """As the API tells them; addresses count from that of the guide, and what was withdrawn has none."""
+        """As the API tells them; addresses count from that of the guide. What was withdrawn has none, and no words."""
         return [
             {
                 "number": version.number,
                 "version_on": version.version_on and version.version_on.isoformat(),
-                "what_changed": version.what_changed,
+                "what_changed": "" if version.withdrawn_at else version.what_changed,
                 "path": "" if version.withdrawn_at else version.path,
                 "withdrawn_why": version.withdrawn_why,
             }

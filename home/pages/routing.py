@@ -1,10 +1,12 @@
 """Which addresses answer: public = live, and every page above it live and unrestricted, all in one language."""
 
+import datetime as dt
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from wagtail.models import Locale, Page, PageViewRestriction
 
+from home import clock
 from home.pages.previewing import previewing
 
 
@@ -17,9 +19,15 @@ class PublicRouting:
 
     live: bool
     locale_id: int
+    expire_at: dt.datetime | None
+
+    @property
+    def is_over(self) -> bool:
+        """Past its own end; the worker that takes it down may be late."""
+        return bool(self.expire_at and self.expire_at <= clock.now())
 
     def route(self, request: HttpRequest, path_components: list[str]) -> Any:
-        if not self.live or self.locale_id != _active_locale_id(request):
+        if not self.live or self.is_over or self.locale_id != _active_locale_id(request):
             raise Http404
         if not path_components:
             self._refuse_behind_closed_doors(request)

@@ -33,11 +33,14 @@ class GuideVersionQuerySet(models.QuerySet["GuideVersion"]):
         return self.order_by("-published_at", "-pk")
 
     def withdraw(self, now: dt.datetime, why: str) -> int:
-        """Takes these versions from readers; their words stay with us. Raises IntegrityError without a reason."""
-        return self.update(withdrawn_at=now, withdrawn_why=why)
+        """Takes these versions from readers; their words stay with us. Raises IntegrityError without a reason.
+
+        What was withdrawn before keeps its day and its reason. Returns how many were not.
+        """
+        return self.filter(withdrawn_at=None).update(withdrawn_at=now, withdrawn_why=why)
 
     def put_back(self) -> int:
-        return self.update(withdrawn_at=None, withdrawn_why="")
+        return self.exclude(withdrawn_at=None).update(withdrawn_at=None, withdrawn_why="")
 
 
 class GuideVersion(models.Model):

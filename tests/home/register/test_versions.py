@@ -264,6 +264,35 @@ def test_a_withdrawn_version_is_gone_and_says_why_and_where_the_current_one_is(s
     ]
 
 
+def test_a_second_click_changes_neither_day_nor_reason_and_is_not_written_down(site, client, approver):
+    guide = release(site[1], "2.0")
+    client.force_login(approver)
+    withdraw(client, guide, "1.0")
+    first = guide.frozen.get(number="1.0")
+    withdraw(client, guide, "1.0", why="Inaczej.")
+    again = guide.frozen.get(number="1.0")
+    assert (again.withdrawn_at, again.withdrawn_why) == (first.withdrawn_at, first.withdrawn_why)
+    for _click in range(2):
+        client.post(reverse("versions:put_back", args=[guide.pk, "1.0"]))
+    written = PageLogEntry.objects.filter(page=guide.pk, action__startswith="home.version").order_by("pk")
+    assert [entry.action for entry in written] == ["home.version_withdrawn", "home.version_put_back"]
+
+
+def test_no_words_of_a_withdrawn_version_are_told(site, client, approver):
+    guide = release(release(site[1], "2.0", what_changed="Dodano zły numer."), "3.0", what_changed="")
+    client.force_login(approver)
+    withdraw(client, guide, "2.0")
+    client.logout()
+    for address in (guide.url, guide.url + "versions/2-0/", f"/api/v1/documents/{guide.pk}"):
+        assert "Dodano zły numer." not in client.get(address).content.decode()
+
+
+def test_nothing_below_a_guide_past_its_end_is_read_though_the_worker_is_late(site, client):
+    guide = release(site[1], "2.0")
+    GuidePage.objects.filter(pk=guide.pk).update(expire_at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
+    assert [read(client, guide.url + below) for below in ("", "print/", "versions/1-0/")] == [404] * 3
+
+
 def test_what_only_a_withdrawn_version_showed_leaves_the_site_and_comes_back_with_it(site, client, approver):
     image = add_image(size=(320, 180))
     guide = release(release(site[1], "2.0", hero_image=image), "3.0", hero_image=None)
