@@ -18,7 +18,9 @@ MOST_WORDS = 20_000  # of one text; a tsvector ends at 1 MB
 FOLDED_LETTERS = str.maketrans(
     {"ł": "l", "đ": "d", "ø": "o", "æ": "ae", "œ": "oe", "ı": "i", "ґ": "г", "'": None, "’": None, "ʼ": None}
 )
-WORD = re.compile(r"[^\W\d_]+|\d+")
+# Letters to Python, signs that stand beside letters to SQLite, which would look for two words in their order.
+CUT_BY_SQLITE = r"\u19b0-\u19c0\u19c8\u19c9\u1cf2\u1cf3"
+WORD = re.compile(rf"[^\W\d_{CUT_BY_SQLITE}]+|\d+")
 STEMMED = {"pl": "polish", "en": "english"}
 # Of nouns and adjectives, as folding leaves them: й is и, ї is і. The leftmost match is the longest ending.
 UKRAINIAN_ENDING = re.compile(

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from planting import fresh
 
 from home.models import GuidePage, NewsPage, PublishedDocument
-from home.published.words import mark, words
+from home.published.words import folded_words, mark, words
 from search import index
 from search import query as query_module
 from search.query import Filters, elsewhere, facets, find, parse
@@ -198,6 +198,13 @@ def test_nothing_a_person_types_is_an_error(tree, typed):
         known = PublishedDocument.objects.filter(locale__language_code=language)
         assert set(find(typed, language).ids) <= set(known.values_list("pk", flat=True))
         assert len(suggest(typed, language)) <= known.count()
+
+
+def test_any_letter_may_stand_in_a_word_that_is_looked_for(tree):
+    for block in range(0x20, 0x20000, 0x100):
+        letters = [chr(code) for code in range(block, block + 0x100)]
+        terms = [index.Term(word) for letter in letters for word in folded_words(f"a{letter}b {letter}{letter}")]
+        assert index.anywhere(terms, [mark("language", "pl")], 1) == [] or not terms
 
 
 def lexemes(stems):
