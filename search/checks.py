@@ -29,5 +29,5 @@ def index_is_attached(databases: Sequence[str] | None = None, **kwargs: Any) -> 
         cursor.execute(ATTACHED[connection.vendor])
         if cursor.fetchone()[0]:
             return []
-    hint = "Run `manage.py migrate search 0002` and `manage.py migrate search`."
+    hint = "Run `manage.py migrate --skip-checks search 0002`, which this check would stop, and `manage.py migrate`."
     return [Error("The search index is not attached to the published documents.", hint=hint, id="search.E001")]

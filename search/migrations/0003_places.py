@@ -3,7 +3,7 @@
 Its keys are places: the seconds of a document's date and its page in one number (`search.index` takes them apart).
 Whoever writes a document writes its index entry in the same statement, so the two cannot disagree. When a migration of
 `home` ever rebuilds the table on SQLite, its triggers go with the old one: migrate `search` back to 0002 and forward
-again after it (the check `search.E001` notices).
+again after it (the check `search.E001` notices, and tells how).
 """
 
 from importlib import import_module

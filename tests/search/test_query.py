@@ -187,8 +187,14 @@ def test_a_search_costs_few_queries(tree, django_assert_max_num_queries):
         assert len(suggest("ulotk", "pl")) == 2
 
 
-def test_the_index_is_attached():
+def test_the_index_is_attached(tree):
     assert run_checks(databases=["default"], tags=["database"]) == []
+    places = import_module("search.migrations.0003_places")
+    with connection.cursor() as cursor:
+        for statement in places.DETACHED[connection.vendor] + places.DETACHED[connection.vendor][:1]:
+            cursor.execute(statement)  # also when somebody dropped the trigger before
+    [error] = run_checks(databases=["default"], tags=["database"])
+    assert error.id == "search.E001" and "migrate --skip-checks search 0002" in error.hint
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
