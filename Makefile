@@ -5,7 +5,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 BIN := .venv/bin
 export PORT
 
-.PHONY: demo test install install-dev catalogues lint format typecheck tests browser requirements messages clean help \
+.PHONY: demo test install install-dev catalogues lint format typecheck tests test-postgres browser requirements messages clean help \
 	bench-pages bench-send bench-tracking bench-search bench-dashboards bench-start
 
 help: ## what can be done here
@@ -66,6 +66,10 @@ format: install-dev ## writes Python and templates the way `make lint` wants the
 
 tests: install-dev
 	@$(BIN)/python tests/everywhere.py
+
+test-postgres: install-dev ## everything but the browser once more, on TEST_POSTGRES_URL (make test runs there what speaks SQL of its own)
+	@DATABASE_URL=$${TEST_POSTGRES_URL:-postgres://$${USER:-root}@127.0.0.1:5432/postgres} \
+		REDIS_URL=$${TEST_REDIS_URL:-redis://127.0.0.1:6379/15} $(BIN)/python -m pytest -q -m "not journey"
 
 # --- measuring --------------------------------------------------------------------------------------------------------
 bench-pages bench-send bench-tracking bench-search bench-dashboards bench-start: install-dev

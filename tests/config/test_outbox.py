@@ -1,6 +1,8 @@
 import pytest
 from django.core.mail import EmailMultiAlternatives
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def outbox_backend(settings):

@@ -8,7 +8,7 @@ from config.adapters import CampaignResults
 from config.jobs import _acted, let_time_pass
 from home.models import CampaignPage, PublishedDocument
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from factories.pages import add_helpline, plant_site
 from home.models import AccessibilityPage
 from home.reminders import reminders_for
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def in_days(days):

@@ -7,7 +7,7 @@ from factories import campaigns as make
 
 from campaigns.models import CostLine, Indicator, Objective
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def form(campaign, stage, metric):

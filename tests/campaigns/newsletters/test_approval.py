@@ -8,7 +8,7 @@ from wagtail.models import Workflow, WorkflowContentType
 from campaigns.newsletters import approval
 from campaigns.newsletters.models import Newsletter
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_a_draft_is_not_approved(db):

@@ -9,7 +9,7 @@ from factories.people import subscriber
 
 from campaigns.newsletters.models import Send
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from factories.translations import submit, translate_all
 from campaigns.newsletters import approval, start
 from home.localisation.approval import submit_for_approval
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_a_translation_takes_the_settings_and_is_approved_for_itself(roles, editor, approver):

@@ -9,7 +9,7 @@ from planting import fresh
 from campaigns.newsletters import preflight
 from home.models import NewsPage
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture(scope="module")

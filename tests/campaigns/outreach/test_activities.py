@@ -9,7 +9,7 @@ from factories import people
 from campaigns.campaign import Campaign, CampaignText
 from campaigns.outreach.models import Activity, ActivityText, Partner, Totals
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def activity(attended=None, hours=None, **fields):

@@ -11,7 +11,7 @@ from campaigns.links.models import TrackedLink
 from campaigns.metrics.models import LinkDay
 from campaigns.tracking.models import Verdict
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

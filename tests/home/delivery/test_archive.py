@@ -8,6 +8,8 @@ from planting import fresh
 
 from home.models import EventPage, NewsPage
 
+pytestmark = pytest.mark.once
+
 BASE = "http://testserver"
 
 

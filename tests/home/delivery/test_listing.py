@@ -10,6 +10,8 @@ from planting import fresh
 from home.delivery.listing import PER_PAGE, listing
 from home.models import EventPage, GuidePage, NewsPage
 
+pytestmark = pytest.mark.once
+
 NOW = dt.datetime(2026, 6, 1, tzinfo=dt.UTC)
 
 

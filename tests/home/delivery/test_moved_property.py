@@ -7,6 +7,8 @@ from seeds import seeds_here
 
 from home.models import MissingAddress, PublishedDocument
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("seed", seeds_here(3, 41))

@@ -18,6 +18,8 @@ from home.delivery.refreshed import reason
 from home.models import NewsPage, Purge
 from home.published import fragments, purges
 
+pytestmark = pytest.mark.once
+
 
 class Network(BaseHTTPRequestHandler):
     """A purge hook that says no the first time."""

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from factories.translations import source_news, submit, translate_all
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_the_editor_shows_what_is_missing_and_the_way_on(client, tree, translator):

@@ -11,7 +11,7 @@ from home.localisation import answers, protection, versions
 from home.localisation.models import FollowedRestriction
 from home.models import NewsIndexPage
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 KINDS = {"password": {"password": "lantern"}, "groups": {}, "login": {}}
 
 

@@ -10,7 +10,7 @@ from home.localisation.models import SourceVersion
 from home.localisation.state import Age, Progress, state_of
 from home.models import NewsPage
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def change(news, **fields):

@@ -15,7 +15,7 @@ from home.media.release import release_image
 from home.media.share import draw_share_images
 from home.models import NewsPage, ShareImage, SiteDocument, SiteIdentity, SiteImage
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_an_image_is_nobodys_until_a_public_page_shows_it(tree, image, commit, client):

@@ -21,7 +21,7 @@ from home.models import (
 )
 from home.published import feeds
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 START = dt.datetime(2026, 5, 4, 8, tzinfo=dt.UTC)
 MINUTE = dt.timedelta(minutes=1)
 

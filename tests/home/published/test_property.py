@@ -9,7 +9,7 @@ from wagtail.models import Page, Site
 from home.models import DocumentKey, DocumentTopic, PublishedDocument
 from home.published.refresh import differences, rebuild
 
-STEPS = 50  # times four seeds, half of them on each database
+STEPS = 50  # times two seeds, one on each database
 
 
 def contents():
@@ -40,7 +40,7 @@ def agrees(done):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("seed", seeds_here(3, 14, 159, 2653))
+@pytest.mark.parametrize("seed", seeds_here(3, 2653))
 def test_the_table_is_a_rebuild_after_every_editorial_action(seed, administrator):
     with time_machine.travel(START, tick=False) as clock:
         newsroom = Newsroom(seed, clock, administrator)

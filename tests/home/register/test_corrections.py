@@ -11,6 +11,8 @@ from home.localisation import segments
 from home.localisation.gate import NotTranslated
 from home.models import GuidePage, NewsPage, PublishedDocument
 
+pytestmark = pytest.mark.once
+
 WRONG, RIGHT = f"{MARKER} trwa dwie godziny", f"{MARKER} trwa cztery godziny"
 
 

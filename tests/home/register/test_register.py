@@ -18,6 +18,8 @@ from home.pages.why import why_of
 from home.published.refresh import refresh
 from home.register.read import register_of
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture(scope="module")
 def planted(bed):
