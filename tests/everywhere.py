@@ -1,9 +1,9 @@
 """Runs the tests on every database that answers, and says which: SQLite always, PostgreSQL with Redis if there.
 
 `TEST_POSTGRES_URL` (a server where databases may be created) and `TEST_REDIS_URL` choose the servers; without them
-the local ones are tried. Three groups run beside each other: the tests on SQLite; those that touch a database again on
-PostgreSQL with Redis (what touches none, or reads HTML in which none shows, is left out by `--on-a-database`); and the
-browser journeys, once, on SQLite. Arguments are handed to pytest.
+the local ones are tried. Groups run beside each other: the tests on SQLite, in shares, so that no core idles at the
+end; those that PostgreSQL could answer differently again on it with Redis (`--on-a-database`); and the browser
+journeys, once, on SQLite. Arguments are handed to pytest, which then runs SQLite in one.
 """
 
 import contextlib
@@ -18,6 +18,12 @@ import pytest
 POSTGRES = os.environ.get("TEST_POSTGRES_URL") or f"postgres://{os.environ.get('USER', 'root')}@127.0.0.1:5432/postgres"
 REDIS = os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379/15")
 MAY_CREATE = "SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user"
+LOCALISED = ["tests/home/localisation", "tests/home/release"]
+SHARES = {
+    "SQLite, everything but the site": ["--ignore=tests/home"],
+    "SQLite, the site": ["tests/home", *(f"--ignore={folder}" for folder in LOCALISED)],
+    "SQLite, languages and releases": LOCALISED,
+}
 CI = os.environ.get("CI") == "true"
 
 
@@ -43,7 +49,8 @@ def redis_answers():
 def groups():
     """What runs beside each other: a title, arguments for pytest, the environment."""
     clean = dict.fromkeys(["DATABASE_URL", "REDIS_URL"], "")
-    yield "SQLite", ["-m", "not journey"], clean
+    for title, share in (SHARES if not sys.argv[1:] else {"SQLite": []}).items():
+        yield title, ["-m", "not journey", *share], clean
     if postgres_answers():
         with_redis = {"REDIS_URL": REDIS} if redis_answers() else {}
         title = "PostgreSQL with Redis" if with_redis else "PostgreSQL"

@@ -1,4 +1,4 @@
-"""Fastens the gate where every publication passes. The only module that replaces third-party functions, four of them:
+"""Fastens the gate where every publication passes. The only module that replaces third-party functions, five of them:
 
 1. `PublishRevisionAction.execute`: editor, workflow, schedule, bulk action, API and wagtail-localize all end here, for
    pages and snippets alike. Wagtail's hooks know admin views only, its signals come too late to refuse.
@@ -6,6 +6,7 @@
    here, and it writes into live rows.
 3. `TranslationSource.sync_view_restrictions`: it drops a translation's own protection.
 4. `CopyPageAction._copy_page`: a copy has a key of its own, and no signal tells whose copy it is.
+5. `StatusSidePanel.get_context_data`: the editor of a snippet's translation breaks on it while it waits for approval.
 
 `lift` puts the originals back: the tests show with it what stock does.
 """
@@ -18,11 +19,12 @@ from django.db import transaction
 from django.db.models import Model
 from wagtail.actions.copy_page import CopyPageAction
 from wagtail.actions.publish_revision import PublishRevisionAction
+from wagtail.admin.ui.side_panels import StatusSidePanel
 from wagtail.models import Page
 from wagtail_localize.locales import components
 from wagtail_localize.models import LocaleSynchronization, NoViewRestrictionsError, TranslationSource
 
-from home.localisation import drafts, following, gate, protection, versions
+from home.localisation import drafts, following, gate, history_links, protection, versions
 
 SCHEDULED = "wagtail.publish.scheduled"
 WITHOUT_WAITING = {following.WITH_SOURCE, following.ALONE}
@@ -95,6 +97,7 @@ def fasten() -> None:
     PublishRevisionAction.execute = execute
     TranslationSource.create_or_update_translation = drafts.save_translation
     TranslationSource.sync_view_restrictions = keep_protection
+    StatusSidePanel.get_context_data = history_links.get_context_data
     hide_tree_sync()
 
 
@@ -112,3 +115,4 @@ def lift() -> None:
     TranslationSource.sync_view_restrictions = _sync_view_restrictions
     components.get_locale_components().extend(_hidden)
     _hidden.clear()
+    StatusSidePanel.get_context_data = history_links.stock

@@ -1,11 +1,9 @@
-"""The machinery that staff and readers never see: the worker, the server that takes its mail, the database below."""
+"""The machinery that staff and readers never see: the worker, and the server that takes its mail."""
 
 import os
 import subprocess
 import sys
 from pathlib import Path
-
-from django.db import connection
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -43,12 +41,3 @@ def html(mail):
 
 def unsubscribe_address(mail):
     return mail["List-Unsubscribe"].strip("<>")
-
-
-def everything_stored():
-    """Every row of every table as one text; bytes as the text they would be."""
-    with connection.cursor() as cursor:
-        for table in connection.introspection.table_names(cursor):
-            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
-            for row in cursor.fetchall():
-                yield table, " ".join(c.decode("latin-1") if isinstance(c, bytes) else str(c) for c in row).lower()

@@ -16,7 +16,8 @@ from factories.dashboards import aim
 from factories.pages import plant_site
 from fakes.smtp_sink import SmtpSink
 from journeys import steps
-from journeys.office import Office, everything_stored, html, plain, unsubscribe_address
+from journeys.office import Office, html, plain, unsubscribe_address
+from stored import everything_stored
 from wagtail.models import Page
 
 from campaigns.metrics.models import LinkDay

@@ -3,6 +3,7 @@
 import pytest
 from django.apps import apps
 from django.test.utils import isolate_apps
+from django.urls import NoReverseMatch, reverse
 from factories.pages import add_topic, locale
 from factories.translations import MARKER, submit, translate_all, translate_one
 from modelcluster.fields import ParentalManyToManyField
@@ -39,6 +40,22 @@ def test_a_newsletter_is_approved_in_its_language_like_a_page(newsletter, roles,
     step.specific.task.specific.on_action(step.specific, administrator, "approve")
     letter = translation.get_target_instance()
     assert letter.live and letter.live_revision_id == step.revision_id and MARKER not in letter.subject
+
+
+def test_the_editor_opens_while_the_translation_waits_for_approval(newsletter, roles, client, administrator, strict):
+    translation = submit(newsletter)
+    translate_all(translation)
+    translate_one(translation, "title", "Issue 1")
+    letter = translation.get_target_instance()
+    letter.get_workflow().start(letter, administrator)
+    client.force_login(administrator)
+    address = reverse("wagtailsnippets_campaigns_newsletter:edit", args=[letter.pk])
+    if strict:
+        history = reverse("wagtailsnippets_campaigns_newsletter:workflow_history", args=[letter.pk])
+        assert f'href="{history}"' in client.get(address).content.decode()
+    else:
+        with pytest.raises(NoReverseMatch):
+            client.get(address)
 
 
 def test_a_half_translated_newsletter_is_refused(newsletter, translator):
