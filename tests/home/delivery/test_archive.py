@@ -65,6 +65,11 @@ def test_a_year_in_which_there_was_nothing_is_not_found(client, tree, address):
     assert client.get(address).status_code == 404
 
 
+def test_filters_that_leave_nothing_of_a_year_lead_back_to_the_whole_list(client, tree):
+    html = read(client, "/pl/aktualnosci/1999/?topic=szkola")
+    assert 'href="/pl/aktualnosci/">Show everything</a>' in html
+
+
 def test_a_page_that_is_called_like_a_year_is_that_page(client, tree):
     add(NewsPage, tree.pl.news, "Co przyniesie", slug="2024")
     assert "<h1>Co przyniesie</h1>" in read(client, "/pl/aktualnosci/2024/")
