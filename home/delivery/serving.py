@@ -23,7 +23,7 @@ from home.delivery.remembered import helplines, site_of
 from home.delivery.shown import shown
 from home.known import KNOWN, Lot
 from home.pages.audiences import Audience
-from home.pages.base import midnight
+from home.pages.base import end_of
 from home.pages.helplines import Helpline
 from home.pages.media import SiteImage
 from home.pages.topics import Topic
@@ -80,7 +80,7 @@ def _known(reading: Reading) -> dict[type[Model], Mapping[int, Any]]:
 def _first_end(helplines: Iterable[Helpline]) -> dt.datetime | None:
     """The midnight after which the first of them is out of date."""
     days = [one.valid_until for one in helplines if one.valid_until and one.valid_until >= clock.today()]
-    return midnight(min(days) + dt.timedelta(days=1)) if days else None
+    return end_of(min(days)) if days else None
 
 
 def _purged_by(here: PublishedDocument) -> set[str]:

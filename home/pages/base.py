@@ -287,6 +287,11 @@ def midnight(day: dt.date | None) -> dt.datetime | None:
     return timezone.make_aware(dt.datetime.combine(day, dt.time())) if day else None
 
 
+def end_of(day: dt.date) -> dt.datetime | None:
+    """The midnight after it; None for the last day there is, which people choose for "never"."""
+    return midnight(day + dt.timedelta(days=1)) if day < dt.date.max else None
+
+
 def lines(text: str) -> list[str]:
     """What stands one per line in a field, without empty ones."""
     return [line.strip() for line in text.splitlines() if line.strip()]

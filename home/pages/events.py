@@ -19,7 +19,7 @@ from wagtail_localize.fields import SynchronizedField
 from home import clock
 from home.blocks import AgendaBlock
 from home.blocks.agenda import dates_of
-from home.pages.base import BasePage, LegacyAddress, body_field, lines, midnight
+from home.pages.base import BasePage, LegacyAddress, body_field, end_of, lines
 from home.pages.places import country_choices, country_name
 
 
@@ -246,7 +246,7 @@ class EventPage(LegacyAddress, BasePage):
     def holds_until(self) -> dt.datetime | None:
         """With the last day on which people can register, too."""
         last = self._last_to_register if self.takes_registrations else None
-        moments = [super().holds_until(), midnight(last + dt.timedelta(days=1)) if last else None]
+        moments = [super().holds_until(), end_of(last) if last else None]
         return min(filter(None, moments), default=None)
 
     @property
