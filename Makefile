@@ -14,7 +14,8 @@ help: ## what can be done here
 demo: install ## the whole product at http://localhost:$(PORT), with demo content; Ctrl-C stops everything
 	@$(BIN)/python manage.py demo --serve
 
-test: install-dev browser lint typecheck tests ## everything that must hold, on every database that answers
+test: install-dev browser ## everything that must hold, on every database that answers
+	@$(MAKE) --no-print-directory --jobs=3 lint typecheck tests
 
 # --- installing -------------------------------------------------------------------------------------------------------
 .venv/bin/python:

@@ -49,13 +49,14 @@ def redis_answers():
 def groups():
     """What runs beside each other: a title, arguments for pytest, the environment."""
     clean = dict.fromkeys(["DATABASE_URL", "REDIS_URL"], "")
-    for title, share in (SHARES if not sys.argv[1:] else {"SQLite": []}).items():
+    whole = not sys.argv[1:]
+    for title, share in (SHARES if whole else {"SQLite": []}).items():
         yield title, ["-m", "not journey", *share], clean
     if postgres_answers():
         with_redis = {"REDIS_URL": REDIS} if redis_answers() else {}
         title = "PostgreSQL with Redis" if with_redis else "PostgreSQL"
         yield title, ["-m", "not journey", "--on-a-database"], {**clean, "DATABASE_URL": POSTGRES, **with_redis}
-    yield "journeys", ["-m", "journey"], clean
+    yield "journeys", ["-m", "journey", *(["tests/journeys"] if whole else [])], clean
 
 
 def start(arguments, environment, output):

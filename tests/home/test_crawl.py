@@ -31,6 +31,7 @@ TELLTALE = {
 POLISH_LETTERS = re.compile(r"[ąćęłńóśźż]")
 CYRILLIC = re.compile(r"[а-яіїєґ]", re.IGNORECASE)
 ADDRESS = re.compile(r"\S+@\S+|https?://\S+|\S+\.(?:org|pl|eu)\b\S*")
+GOOD = '<!doctype html><html lang="en"><title>x</title><body><main><h1>A</h1>{}</main></body></html>'
 UNSEEN = {"script", "style", "template", "head"}
 
 
@@ -98,7 +99,9 @@ def test_every_page_is_html_a_strict_reader_accepts(read):
     wrong = {answer.path: found for answer in read.pages if (found := faults(answer.tree, answer.errors))}
     assert wrong == {}
     if nu.is_here():  # the validator of the W3C's site asks for a Java; html5lib reads everywhere
-        assert nu.errors({answer.path: answer.body for answer in one_of_each(read.pages)}) == []
+        slip = GOOD.format('<time datetime="soon">soon</time>').encode()  # so that it is seen to look
+        found = nu.errors({"slip": slip, **{answer.path: answer.body for answer in one_of_each(read.pages)}})
+        assert [error for error in found if error[0] != "slip"] == [] != found
 
 
 def one_of_each(pages):
@@ -178,14 +181,10 @@ def test_the_judge_of_languages_sees_a_slip():
 
 
 def test_the_judge_of_markup_sees_slips():
-    good = '<!doctype html><html lang="en"><title>x</title><body><main><h1>A</h1>{}</main></body></html>'
-    assert faults(*parse(good.format(""))) == []
-    if nu.is_here():
-        page = good.format('<time datetime="soon">soon</time>')
-        assert [name for name, *_why in nu.errors({"good": good.encode(), "slip": page.encode()})] == ["slip"]
+    assert faults(*parse(GOOD.format(""))) == []
     for slip in (
         '<img src="x" width="1" height="1">', '<p id="a"></p><p id="a"></p>', "<h3>B</h3>", '<a href="/x"></a>',
         '<input name="q">', "<p><div></p>", '<a href="#nowhere">x</a>', "<table><tr><td>1</td></tr></table>",
         '<a href="/x"><button>y</button></a>', "<nav></nav>", '<p style="color:red">x</p>', "<ul><li>a</ul></div>",
     ):  # fmt: skip
-        assert faults(*parse(good.format(slip))), slip
+        assert faults(*parse(GOOD.format(slip))), slip

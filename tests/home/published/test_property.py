@@ -9,7 +9,7 @@ from wagtail.models import Page, Site
 from home.models import DocumentKey, DocumentTopic, PublishedDocument
 from home.published.refresh import differences, rebuild
 
-STEPS = 50  # times two seeds, one on each database
+STEPS = 40  # times two seeds, one on each database
 
 
 def contents():

@@ -12,7 +12,7 @@ from seeds import seeds_here
 from home.models import DocumentTopic, PublishedDocument, Purge, PurgedAddress
 from home.published import feeds, fragments
 
-STEPS = 32  # times two seeds, one on each database
+STEPS = 32  # times two seeds, one on each database; `make test` walks on SQLite only
 
 
 def readable(client):
@@ -57,6 +57,7 @@ def reasons(paths):
 
 
 @pytest.mark.django_db
+@pytest.mark.once
 @pytest.mark.parametrize("seed", seeds_here(7, 42))
 def test_whatever_editors_do_refreshes_what_changed_and_nothing_else(seed, administrator):
     client = Client()
