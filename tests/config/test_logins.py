@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from config.logins import FAILURES
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 RIGHT = "correct horse battery staple"
 DOORS = ["wagtailadmin_login", "wagtailcore_login"]
 

@@ -19,7 +19,7 @@ from wagtail.models import PageViewRestriction
 from config.jobs import wagtail_schedule
 from home.models import CampaignPage, EventPage, GuidePage, NewsPage, SiteDocument, SiteImage, Topic
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 NOW = timezone.now()
 DAY = dt.timedelta(days=1)
 SECRETS = (

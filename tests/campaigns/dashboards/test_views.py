@@ -8,6 +8,8 @@ from planting import fresh
 from campaigns.metrics import queries
 from campaigns.models import Campaign
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture(scope="module")
 def planted(bed):

@@ -12,7 +12,7 @@ from campaigns.public_forms import PublicForm
 from campaigns.subscribers import emails, leaving, views
 from campaigns.subscribers.models import Subscriber
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 SIGN_UP = "/pl/newsletter/"
 
 

@@ -14,7 +14,7 @@ from campaigns.tracking.facts import Fact, from_hit
 from campaigns.tracking.models import Event, EventType
 from campaigns.tracking.verdicts import Signal
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

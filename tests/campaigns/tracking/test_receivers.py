@@ -20,6 +20,7 @@ from campaigns.tracking import receivers
 from campaigns.tracking.models import Event, EventType, ParkedEvent, Verdict
 
 pytestmark = [
+    pytest.mark.once,
     pytest.mark.django_db,
     pytest.mark.filterwarnings("ignore::anymail.exceptions.AnymailNotSupportedWarning"),
     pytest.mark.filterwarnings("ignore::anymail.exceptions.AnymailInsecureWebhookWarning"),

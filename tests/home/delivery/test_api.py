@@ -11,7 +11,7 @@ from config.api import openapi
 from home.api import Document, Teasers
 from home.models import PublishedDocument
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 SNAPSHOT = Path(__file__).resolve().parents[2] / "contracts" / "openapi.json"
 
 

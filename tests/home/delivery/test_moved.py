@@ -7,7 +7,7 @@ from wagtail.contrib.redirects.models import Redirect
 
 from home.models import CampaignPage, NewsPage, StandardPage
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture(scope="module")
