@@ -23,6 +23,7 @@ from home.pages.settings import SiteIdentity
 from home.published import feeds
 from home.published.models import PublishedDocument, PublishedDocumentQuerySet
 
+DAY = dt.timedelta(days=1)
 ASK_AGAIN = dt.timedelta(hours=6)
 STATUS: dict[str, str] = {EventStatus.CANCELLED: "CANCELLED", EventStatus.POSTPONED: "TENTATIVE"}
 COUNTED_FROM = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
@@ -120,7 +121,7 @@ def when_of(event: PublishedDocument) -> When:
     zone = ZoneInfo(event.teaser.get("timezone") or settings.TIME_ZONE)
     first, last = (moment.astimezone(zone) for moment in (event.starts_at, event.ends_at or event.starts_at))
     if first.time() == dt.time():
-        return When(first.date(), last.date() + dt.timedelta(days=1))
+        return When(first.date(), min(last.date(), dt.date.max - DAY) + DAY)  # the last day there is has no morrow
     return When(first, last if last > first else None)
 
 

@@ -81,6 +81,7 @@ def test_an_event_is_read_back_in_the_time_of_its_place(client, tree, django_ass
         (NINE, NINE + dt.timedelta(days=2), NINE, NINE + dt.timedelta(days=2)),
         (NINE.replace(hour=0), None, dt.date(2030, 5, 17), dt.date(2030, 5, 18)),
         (NINE.replace(hour=0), NINE.replace(hour=0, day=19), dt.date(2030, 5, 17), dt.date(2030, 5, 20)),
+        (NINE.replace(hour=0), dt.datetime(9999, 12, 31, tzinfo=WARSAW), dt.date(2030, 5, 17), dt.date.max),
     ],
 )
 def test_days_without_an_hour_are_whole_days(client, tree, starts_at, ends_at, start, end):

@@ -3,7 +3,6 @@
 import pytest
 from django.urls import reverse
 from factories.translations import MARKER, source_news, submit, translate_all
-from planting import fresh
 from time_machine import travel
 
 from home.localisation import answers
@@ -21,11 +20,6 @@ def finished_once(planted):
         translate_all(translation)
         translation.save_target(publish=True)
     return translation
-
-
-@pytest.fixture
-def finished(finished_once, db):
-    return fresh(finished_once)
 
 
 @pytest.fixture
