@@ -35,8 +35,11 @@ class Word(models.Model):
 class WordKey(models.Model):
     """A word with one letter left out, or whole: two words one slip apart share a key."""
 
-    word = models.ForeignKey(Word, models.CASCADE, related_name="keys")
+    word = models.ForeignKey(Word, models.CASCADE, related_name="keys", db_index=False)  # the constraint has an index
     key = models.CharField(max_length=LONGEST_WORD, db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["word", "key"], name="search_word_key_once")]
 
     def __str__(self) -> str:
         return self.key

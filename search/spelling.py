@@ -12,7 +12,6 @@ from itertools import islice
 from typing import Any
 
 import orjson
-from django.db import transaction
 from django.db.models import Count, Max
 from wagtail.models import Locale
 
@@ -113,8 +112,20 @@ def _learn(locale: Locale) -> int:
     for chunk in _chunks(changed):
         Word.objects.bulk_update(chunk, ["spelling", "documents"])
     for chunk in _chunks(new):
-        _add(locale, {folded: wanted[folded] for folded in chunk})
+        rows = [Word(locale=locale, folded=f, spelling=wanted[f][0], documents=wanted[f][1]) for f in chunk]
+        Word.objects.bulk_create(rows, ignore_conflicts=True)  # two workers may learn at once
+    _give_keys(locale)
     return len(gone) + len(new) + len(changed)
+
+
+def _give_keys(locale: Locale) -> None:
+    """To the words without, also those whose worker was killed in between.
+
+    After all words: PostgreSQL checks every key by the plan that suited the table of words when it saw the first key.
+    """
+    for chunk in _chunks(Word.objects.filter(locale=locale, keys=None).values_list("pk", "folded")):
+        keys = (WordKey(word_id=pk, key=key) for pk, folded in chunk for key in sorted(_keys(folded, 1)))
+        WordKey.objects.bulk_create(keys, ignore_conflicts=True)
 
 
 def vocabulary(language: str) -> Vocabulary:
@@ -143,17 +154,6 @@ def _update(word: Word, known: tuple[str, int]) -> bool:
         return False
     word.spelling, word.documents = known
     return True
-
-
-@transaction.atomic
-def _add(locale: Locale, words: Vocabulary) -> None:
-    """Two workers may learn at once: the second finds the words there and adds no keys."""
-    rows = [Word(locale=locale, folded=f, spelling=s, documents=n) for f, (s, n) in words.items()]
-    Word.objects.bulk_create(rows, ignore_conflicts=True)
-    written = Word.objects.filter(locale=locale, folded__in=words).in_bulk()
-    known = set(WordKey.objects.filter(word__in=written).values_list("word", flat=True))
-    bare = [word for pk, word in written.items() if pk not in known]
-    WordKey.objects.bulk_create(WordKey(word=word, key=key) for word in bare for key in sorted(_keys(word.folded, 1)))
 
 
 def _chunks(items: Iterable[Any]) -> Iterator[list[Any]]:

@@ -84,6 +84,13 @@ def test_learning_twice_writes_nothing_and_leaves_the_keys_of_every_word(tree):
     }
 
 
+def test_words_whose_worker_was_killed_before_their_keys_get_them(tree):
+    WordKey.objects.filter(word__folded="mlodziezy").delete()
+    assert nearest("mlodziezz", "pl") == ""
+    learn()
+    assert nearest("mlodziezz", "pl") == "młodzieży"
+
+
 def test_the_worker_learns_only_when_something_was_published(tree):
     learn_if_changed()
     assert learn_if_changed() == 0
