@@ -1,4 +1,4 @@
-"""What types of documents and languages are called."""
+"""What types of documents and languages are called. No two types share a name: readers narrow a search by it."""
 
 from django.conf import settings
 from django.utils.functional import Promise
@@ -7,16 +7,16 @@ from django.utils.translation import pgettext_lazy
 TYPES = {
     "home": pgettext_lazy("type of document", "Front page"),
     "news": pgettext_lazy("type of document", "News"),
-    "news_index": pgettext_lazy("type of document", "Lists"),
+    "news_index": pgettext_lazy("type of document", "List of news"),
     "guide": pgettext_lazy("type of document", "Guides"),
-    "guide_index": pgettext_lazy("type of document", "Lists"),
+    "guide_index": pgettext_lazy("type of document", "List of guides"),
     "event": pgettext_lazy("type of document", "Events"),
-    "event_index": pgettext_lazy("type of document", "Lists"),
+    "event_index": pgettext_lazy("type of document", "List of events"),
     "campaign": pgettext_lazy("type of document", "Campaigns"),
-    "campaign_index": pgettext_lazy("type of document", "Lists"),
-    "contact": pgettext_lazy("type of document", "Pages"),
-    "accessibility": pgettext_lazy("type of document", "Pages"),
-    "standard": pgettext_lazy("type of document", "Pages"),
+    "campaign_index": pgettext_lazy("type of document", "List of campaigns"),
+    "contact": pgettext_lazy("type of document", "Contact"),
+    "accessibility": pgettext_lazy("type of document", "Accessibility statement"),
+    "standard": pgettext_lazy("type of document", "Information pages"),
 }
 
 

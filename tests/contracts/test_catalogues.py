@@ -7,12 +7,15 @@ import pytest
 from babel.messages.catalog import Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from django.apps import apps
 from django.core.management import call_command
 from django.utils import translation
 
 from config.management.commands.collect_messages import APPS, PLURALS
+from home.pages.base import BasePage
 from home.pages.events import Attendance, EventKind, EventStatus
 from home.pages.guides import GuideKind
+from search.labels import TYPES, type_name
 
 LOCALE = Path(__file__).resolve().parents[2] / "site" / "locale"
 FORMS = 4
@@ -163,3 +166,14 @@ def test_one_english_word_may_be_several_polish_ones():
     with translation.override("pl"):
         found = [translation.pgettext(context, "cancelled") for context in ("send", "delivery", "activity")]
     assert found == ["anulowana", "anulowane", "odwołane"]
+
+
+@pytest.mark.usefixtures("compiled")
+@pytest.mark.parametrize("language", ["en", *PLURALS])
+def test_every_type_of_document_has_a_name_of_its_own(language):
+    """Readers narrow a search by it: two types under one name would be two equal links."""
+    kinds = {model.document_type for model in apps.get_models() if issubclass(model, BasePage)}
+    with translation.override(language):
+        names = {kind: str(type_name(kind)) for kind in kinds}
+    assert names.keys() == TYPES.keys()
+    assert len(set(names.values())) == len(names), names
