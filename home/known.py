@@ -18,6 +18,11 @@ class Lot(Mapping[int, Any]):
     def __init__(self, model: type[models.Model], ids: set[int]) -> None:
         self._model, self._ids = model, ids
 
+    def expect(self, ids: Collection[int]) -> None:
+        """These will be asked for, too. Nothing, when the others are here already."""
+        if "_rows" not in vars(self):
+            self._ids = {*self._ids, *ids}
+
     @cached_property
     def _rows(self) -> dict[int, Any]:
         return {row.pk: row for row in self._model._default_manager.filter(pk__in=self._ids)}
@@ -36,11 +41,21 @@ class Lot(Mapping[int, Any]):
 
 
 def known(model: type[models.Model], ids: Collection[Any]) -> dict[Any, Any] | None:
-    """Copies of these rows, because blocks write into what they hold; None unless all of them are known."""
+    """Copies of these rows, because blocks write into what they hold; None unless all of them are known.
+
+    Rich text names ids as texts; where an optional chooser was left empty stands None.
+    """
     rows = (KNOWN.get() or {}).get(model, {})
+    ids = [int(pk) if isinstance(pk, str) and pk.isdecimal() else pk for pk in ids if pk is not None]
     if not all(pk in rows for pk in ids):
         return None
     return {pk: copy.copy(row) for pk in ids if (row := rows.get(pk)) is not None}
+
+
+def expect(model: type[models.Model], ids: Collection[int]) -> None:
+    """Rows that will be asked for: they come with the first of their kind."""
+    if isinstance(lot := (KNOWN.get() or {}).get(model), Lot):
+        lot.expect(ids)
 
 
 class KnownRows:

@@ -1,6 +1,7 @@
 """What the CMS asks of things it does not know, as small typed protocols; a site names its adapters in settings.
 
 - Whoever measures campaigns (`HOME_CAMPAIGN_RESULTS`); unset, no campaign can be chosen and nothing is shown.
+- Whoever takes sign-ups for newsletters (`HOME_SIGN_UP`); unset, the form finds out by itself what it offers.
 - What goes live together with pages (`RELEASE_KINDS`, one class per kind, in the order in which they go live: what
   others refer to comes first).
 """
@@ -87,6 +88,30 @@ class NoCampaigns:
 
 def campaign_results() -> CampaignResults:
     adapter: CampaignResults = import_string(getattr(settings, "HOME_CAMPAIGN_RESULTS", "home.ports.NoCampaigns"))()
+    return adapter
+
+
+class SignUp(Protocol):
+    """What the sign-up form offers, so that a page with the form need not ask, and is refreshed when it changes."""
+
+    made_of: Sequence[str]
+    """The models of which it is made: `app.Model`."""
+
+    def offered(self, language: str) -> Any:
+        """JSON-safe, never None; the form's own tag takes it as it is."""
+
+
+class NoSignUp:
+    """The default: a site without newsletters, or with a form that looks for itself."""
+
+    made_of = ()
+
+    def offered(self, language: str) -> Any:
+        return ()
+
+
+def sign_up() -> SignUp:
+    adapter: SignUp = import_string(getattr(settings, "HOME_SIGN_UP", "home.ports.NoSignUp"))()
     return adapter
 
 

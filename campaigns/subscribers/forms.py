@@ -1,5 +1,7 @@
 """The forms strangers and subscribers fill in."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -24,6 +26,27 @@ class LanguageSelect(forms.Select):
         return option
 
 
+@dataclass(frozen=True)
+class Offer:
+    """What a form lets people choose from, in one language. Plain values, so that a site may keep them."""
+
+    topics: Sequence[tuple[int, str]]
+    """(id, name)"""
+    languages: Sequence[tuple[str, str]]
+    """(code, name)"""
+
+
+def offer_of(offered: QuerySet[Topic]) -> Offer:
+    """In the active language. Two queries."""
+    languages = [(locale.language_code, locale.get_display_name()) for locale in ports.languages()]
+    return Offer(_named(offered), languages)
+
+
+def everybodys_offer() -> Offer:
+    """Of the sign-up form."""
+    return offer_of(Topic.objects.open())
+
+
 class WishForm(PublicForm):
     """What somebody wants to get, in which language, and whether we may look at their clicks."""
 
@@ -42,14 +65,16 @@ class WishForm(PublicForm):
     )
     tracking = forms.BooleanField(label=notices.TRACKING.text, required=False)
 
-    def __init__(self, *args: Any, offered: QuerySet[Topic], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, offered: QuerySet[Topic], offer: Offer | None = None, **kwargs: Any) -> None:
+        """`offer`: what `offered` comes to, where somebody knows it already."""
         super().__init__(*args, **kwargs)
+        offer = offer or offer_of(offered)
         topics, language = self.fields["topics"], self.fields["language"]
         assert isinstance(topics, forms.ModelMultipleChoiceField) and isinstance(language, forms.ModelChoiceField)
         topics.queryset = offered
-        topics.choices = _named(offered)
+        topics.choices = offer.topics
         language.queryset = Locale.objects.all()
-        language.widget.choices = [(locale.language_code, locale.get_display_name()) for locale in ports.languages()]
+        language.widget.choices = offer.languages
 
 
 def _named(offered: QuerySet[Topic]) -> list[tuple[int, str]]:

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from django.db.models import prefetch_related_objects
 from wagtail.images.models import Filter
 
+from home.delivery.reading import READING
+from home.known import expect
 from home.media.shapes import SHAPES, SLOW, Shape
 from home.media.storage import public_storage
 from home.pages.media import SiteImage
@@ -62,13 +64,16 @@ def public_file(image: SiteImage, shape_name: str) -> File | None:
 
 
 def with_images(documents: Iterable[PublishedDocument]) -> list[PublishedDocument]:
-    """The same documents, each with `image`: the one its teaser names, or None. One query for all, two while some wait
-    for their files."""
+    """The same documents, each with `image`: the one its teaser names, or None.
+
+    One query for all; in a preview two, while some wait for their files.
+    """
     documents = list(documents)
     wanted = {document.pk: (document.teaser.get("image") or {}).get("id") for document in documents}
     ids = {pk for pk in wanted.values() if pk}
+    expect(SiteImage, ids)
     images = SiteImage.objects.in_bulk(ids) if ids else {}
-    if waiting := [image for image in images.values() if not image.public_files]:
+    if _may_be_private() and (waiting := [image for image in images.values() if not image.public_files]):
         prefetch_related_objects(waiting, "renditions")
     for document in documents:
         document.image = images.get(wanted[document.pk])
@@ -86,7 +91,12 @@ def _public(image: SiteImage, shape: Shape) -> dict[str, list[File]]:
 
 
 def _private(image: SiteImage, shape: Shape) -> dict[str, list[File]]:
-    """The same for those who may see more; the address asks who they are. Only a preview makes what is missing."""
+    """The same for those who may see more; the address asks who they are. Only a preview makes what is missing.
+
+    A public page keeps the place free until its files are public, too: asking would cost a query for each picture.
+    """
+    if not _may_be_private():
+        return {}
     specs = [spec for name, specs in shape.specs().items() if name not in SLOW for spec in specs]
     filters = [Filter(spec) for spec in specs]
     known = image.get_renditions(*filters) if is_preview() else _existing(image, filters)
@@ -95,6 +105,11 @@ def _private(image: SiteImage, shape: Shape) -> dict[str, list[File]]:
         for name, specs in shape.specs().items()
     }
     return {name: files for name, files in found.items() if files}
+
+
+def _may_be_private() -> bool:
+    reading = READING.get()
+    return reading is None or reading.is_rehearsed or is_preview()
 
 
 def _existing(image: SiteImage, filters: list[Filter]) -> dict:

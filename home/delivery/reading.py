@@ -40,6 +40,8 @@ class Reading:
     here: PublishedDocument
     around: list[Page] = field(default_factory=list)
     """Pages of which the HTML shows something, each with its document if it is public."""
+    is_rehearsed: bool = False
+    """Asked from inside, by an editor who may see pictures that strangers cannot have yet."""
 
     @property
     def keys(self) -> set[str]:
@@ -48,9 +50,16 @@ class Reading:
     @property
     def images(self) -> set[int]:
         """Pictures in it and on the cards of others."""
-        own = {int(key.removeprefix("image:")) for key in self.keys if key.startswith("image:")}
         theirs = [document.teaser.get("image") for document in self._documents()]
-        return own | {image["id"] for image in theirs if image}
+        return self._named("image") | {image["id"] for image in theirs if image}
+
+    @property
+    def files(self) -> set[int]:
+        return self._named("document")
+
+    def _named(self, kind: str) -> set[int]:
+        """Ids of the things of that kind in it, and in older versions that are still readable."""
+        return {int(key.removeprefix(f"{kind}:")) for key in self.keys if key.startswith(f"{kind}:")}
 
     @property
     def versions(self) -> Documents:

@@ -27,6 +27,7 @@ REASONS = {
     "audiences": _("it lists the groups there are guides for"),
     "menu": _("menu, footer or language switch changed"),
     "identity": _("the identity of the site changed"),
+    "sign_up": _("the sign-up form offers something else"),
     "image": _("an image in it changed"),
     "document": _("a file in it changed"),
     "snippet": _("a snippet in it changed"),

@@ -1,8 +1,11 @@
 """What is the same around every page, remembered in the process: exact, because it follows the log of purges."""
 
+from typing import Any
+
 from django.http import HttpRequest
 from wagtail.models import Site
 
+from home import ports
 from home.pages.helplines import Helpline
 from home.pages.settings import IdentityText, SiteIdentity
 from home.published.fragments import helpline_keys
@@ -32,6 +35,13 @@ def helplines() -> dict[int, Helpline]:
     """By id, in every language."""
     read = lambda: {one.pk: one for one in Helpline.objects.select_related("locale")}  # noqa: E731
     return REMEMBERED.remember("helplines", helpline_keys(), read)
+
+
+def sign_up_of(language: str) -> Any:
+    """What the sign-up form offers in that language."""
+    return REMEMBERED.remember(
+        ("sign_up", language), [f"sign_up:{language}"], lambda: ports.sign_up().offered(language)
+    )
 
 
 def audiences_of(site: Site, language: str) -> list[tuple[str, str]]:

@@ -25,7 +25,7 @@ from home.known import KNOWN, Lot
 from home.pages.audiences import Audience
 from home.pages.base import end_of
 from home.pages.helplines import Helpline
-from home.pages.media import SiteImage
+from home.pages.media import SiteDocument, SiteImage
 from home.pages.topics import Topic
 from home.ports import FIGURES
 from home.published.links import AIMS
@@ -42,6 +42,7 @@ def serve(request: HttpRequest, path: str) -> HttpResponseBase:
     if page.is_over:
         raise Http404
     reading = read(here)
+    reading.is_rehearsed = getattr(request, "is_dummy", False)
     READING.set(reading)
     AIMS.set(reading.aims)
     KNOWN.set(known := _known(reading))
@@ -70,11 +71,11 @@ def _page(here: PublishedDocument) -> Any:
 
 
 def _known(reading: Reading) -> dict[type[Model], Mapping[int, Any]]:
-    """Pages, helplines and pictures on it; of these the first look-up fetches all. No query."""
+    """Pages, helplines, pictures and files on it; of the last two the first look-up fetches all. No query."""
     found: dict[type[Model], Mapping[int, Any]] = {Page: {one.pk: one for one in reading.around}}
     if any(key.startswith("snippet:home.helpline:") for key in reading.keys):
         found[Helpline] = helplines()
-    return {**found, SiteImage: Lot(SiteImage, reading.images)}
+    return {**found, SiteImage: Lot(SiteImage, reading.images), SiteDocument: Lot(SiteDocument, reading.files)}
 
 
 def _first_end(helplines: Iterable[Helpline]) -> dt.datetime | None:

@@ -199,7 +199,7 @@ class BasePage(PublicRouting, Page):
         lists = {f"list:{kind}:{self.language}" for kind in self.listed_types}
         terms = {f"snippet:{term._meta.label_lower}:{term.pk}" for term in (*self.topics, *self.audiences)}
         newest = {f"about:{topic.slug}:{self.language}" for topic in self.topics}
-        return {f"page:{self.pk}", *lists, *terms, *newest, *self._referenced(), *self._outcomes()}
+        return {f"page:{self.pk}", *lists, *terms, *newest, *self._referenced(), *self._computed()}
 
     # --- how fields are read -----------------------------------------------------------------------------------------
 
@@ -236,11 +236,14 @@ class BasePage(PublicRouting, Page):
         if isinstance(field, StreamField):
             yield from alternatives(field.stream_block.get_prep_value(getattr(self, name)))
 
-    def _outcomes(self) -> Iterator[str]:
-        """Keys of the campaigns whose results a block shows; they are computed, so nothing refers to them."""
+    def _computed(self) -> Iterator[str]:
+        """Keys of what blocks show and nothing refers to: results of campaigns, what people can sign up for."""
         for field in self._meta.get_fields():
             if isinstance(field, StreamField):
-                yield from (f"results:{slug}" for slug in shown_campaigns(getattr(self, field.name)))
+                stream = getattr(self, field.name)
+                yield from (f"results:{slug}" for slug in shown_campaigns(stream))
+                if any(block.block_type == "sign_up" for block in stream):
+                    yield f"sign_up:{self.language}"
 
     def _referenced(self) -> Iterator[str]:
         """Keys of what fields, rich text and blocks point at; computed here and now, not read from the index."""

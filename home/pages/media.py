@@ -139,7 +139,7 @@ class SiteRendition(AbstractRendition):
         ]
 
 
-class SiteDocumentQuerySet(RightsQuerySet, DocumentQuerySet):
+class SiteDocumentQuerySet(KnownRows, RightsQuerySet, DocumentQuerySet):
     """Wagtail's, with rights."""
 
 

@@ -13,7 +13,7 @@ import orjson
 from django.conf import settings
 from django.db import models
 
-from home import clock
+from home import clock, ports
 from home.pages.helplines import Helpline
 from home.pages.media import SiteImage
 from home.pages.settings import IdentityText, SiteIdentity
@@ -60,6 +60,10 @@ def identity_keys() -> set[str]:
 
 def helpline_keys() -> set[str]:
     return {f"helplines:{code}" for code, _name in settings.LANGUAGES}
+
+
+def sign_up_keys() -> set[str]:
+    return {f"sign_up:{code}" for code, _name in settings.LANGUAGES}
 
 
 def menu_keys() -> set[str]:
@@ -115,6 +119,10 @@ def _helplines(_language: str, _now: dt.datetime) -> Any:
     return list(Helpline.objects.order_by("pk").values())
 
 
+def _sign_up(language: str, _now: dt.datetime) -> Any:
+    return ports.sign_up().offered(language)
+
+
 def _words_of(identity: SiteIdentity, language: str, fields: list[str]) -> Any:
     return list(IdentityText.objects.filter(identity=identity.pk, locale__language_code=language).values_list(*fields))
 
@@ -152,6 +160,7 @@ _VALUES: dict[str, Callable[[str, dt.datetime], Any]] = {
     "identity": _identity,
     "name": _name,
     "helplines": _helplines,
+    "sign_up": _sign_up,
     "upcoming:event": _upcoming,
     "audiences": _audiences,
     "related": _related,

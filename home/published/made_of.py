@@ -4,7 +4,9 @@
 - `link:5`: pages whose title it shows, in its own language: related pages, the way up;
 - `card:5`: pages it shows a whole card of;
 - `image:3`, `document:2`, `snippet:home.topic:1`: things in it;
-- `menu:pl`, `identity:pl`, `list:news:pl`, `latest:news:pl`, `upcoming:event:pl`, `audiences:pl`: what it shares.
+- `menu:pl`, `identity:pl`, `list:news:pl`, `latest:news:pl`, `upcoming:event:pl`, `audiences:pl`, `sign_up:pl`: what it
+  shares;
+- `results:school`: campaigns whose figures it shows.
 """
 
 from collections import defaultdict

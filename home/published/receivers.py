@@ -17,12 +17,13 @@ from wagtail.models import Locale, Page, PageViewRestriction, Site, Translatable
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 from wagtail_localize.models import TranslationSource
 
+from home import ports
 from home.localisation.models import SourceVersion, TranslatedRevision
 from home.pages.base import KEY_PREFIXES
 from home.pages.helplines import Helpline
 from home.pages.media import SiteImage
 from home.pages.settings import IdentityText, SiteIdentity
-from home.published.fragments import helpline_keys, identity_keys
+from home.published.fragments import helpline_keys, identity_keys, sign_up_keys
 from home.published.refresh import forget, rebuild, refresh, refresh_fragments, refresh_keys, refresh_subtree
 
 
@@ -42,6 +43,7 @@ def connect() -> None:
     _on_change(_things_pages_are_made_of(), _thing_changed)
     _on_change([SiteIdentity, IdentityText, SiteImage], _identity_changed)
     _on_change([Helpline], _helpline_changed)
+    _on_change(map(apps.get_model, ports.sign_up().made_of), _offer_changed)
 
 
 def _on_change(senders: Iterable[type[models.Model]], receiver: Any) -> None:
@@ -131,6 +133,12 @@ def _helpline_changed(raw: bool = False, **kwargs: Any) -> None:
     """Processes remember them beside the pages that show them."""
     if not raw:
         refresh_fragments(helpline_keys())
+
+
+def _offer_changed(raw: bool = False, **kwargs: Any) -> None:
+    """What people can sign up for stands on the pages that carry the form."""
+    if not raw:
+        refresh_fragments(sign_up_keys())
 
 
 def _translation_changed(

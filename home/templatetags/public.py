@@ -24,7 +24,7 @@ from home.delivery.pdf.able import is_able
 from home.delivery.pdf.views import FILE
 from home.delivery.pictures import Picture, picture, with_images
 from home.delivery.reading import READING
-from home.delivery.remembered import audiences_of, identity_of, site_of
+from home.delivery.remembered import audiences_of, identity_of, sign_up_of, site_of
 from home.delivery.sharing import Card, base_of, card
 from home.delivery.shown import shown
 from home.delivery.structured import Correction, Publisher, structured
@@ -214,6 +214,12 @@ def related(document: PublishedDocument | None, limit: int) -> list[PublishedDoc
 def audiences(context: dict[str, Any]) -> list[tuple[str, str]]:
     """(slug, name) of the groups that have at least one public guide, by name."""
     return audiences_of(site_of(context["request"]), _language())
+
+
+@register.simple_tag
+def sign_up_offer() -> Any:
+    """What people can sign up for, as the form's own tag takes it."""
+    return sign_up_of(_language()) or None
 
 
 # --- pieces -------------------------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from campaigns.metrics.queries import Dashboard
 from campaigns.metrics.suppression import State, Value
 from campaigns.metrics.values import measure
 from campaigns.ports import Identity, Teaser
+from campaigns.subscribers.forms import Offer, everybodys_offer
 from home.delivery.dates import month_name
 from home.delivery.pictures import public_file
 from home.models import IdentityText, SiteIdentity, SiteImage
@@ -86,6 +87,16 @@ def _public_address(image: SiteImage | None, shape: str) -> str:
     """Media may live in a bucket, whose addresses are absolute already."""
     file = public_file(image, shape) if image else None
     return urljoin(f"{settings.SITE_BASE_URL}/", file.url) if file else ""
+
+
+class SignUp:
+    """`home.ports.SignUp` over the topics that are open."""
+
+    made_of = ("campaigns.Topic", "campaigns.TopicText")
+
+    def offered(self, language: str) -> Offer:
+        with translation.override(language):
+            return everybodys_offer()
 
 
 SHOWABLE = (Campaign.Status.LIVE, Campaign.Status.CLOSED, Campaign.Status.EVALUATED)

@@ -327,6 +327,7 @@ CAMPAIGNS = {
 }
 
 HOME_CAMPAIGN_RESULTS = "config.adapters.CampaignResults"
+HOME_SIGN_UP = "config.adapters.SignUp"
 
 # --- safety ---------------------------------------------------------------------------------------------------------
 AUTHENTICATION_BACKENDS = ["config.logins.Limit", "django.contrib.auth.backends.ModelBackend"]

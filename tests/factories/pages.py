@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from io import BytesIO
 
 from django.core.files.images import ImageFile
-from factories import campaigns
 from PIL import Image
 from wagtail.models import Locale, Page, Site
 
@@ -270,51 +269,3 @@ def body(code):
             },
         ),
     ]
-
-
-def show_every_block(tree):
-    """A Polish guide with every block that `body` leaves out, and words that are too long for a narrow screen."""
-    campaigns.topic()  # without one the sign-up form has nothing to offer
-    image, long = add_image(), "Konstantynopolitańczykowianeczka" * 2
-    image.contextual_alt_text, image.decorative = "Granat", False
-    parts = [
-        *body("pl"),
-        ("figure", {"image": image, "caption": long}),
-        ("gallery", {"title": "Z warsztatu", "images": [{"image": image, "caption": long}] * 2}),
-        (
-            "video",
-            {"title": long, "url": "https://example.org/v", "poster": image, "transcript": "<p>Dzień dobry.</p>"},
-        ),
-        ("helpline", {"helpline": add_helpline()}),
-        ("call_to_action", {"text": "Nie wiesz?", "label": "Zapytaj nas", "url": "https://example.org/"}),
-        ("related", {"title": "Czytaj dalej", "pages": [tree.pl.home]}),
-        ("sign_up", {"title": "Listy", "text": "Co miesiąc."}),
-    ]
-    return add(GuidePage, tree.pl.guides, f"Pokaz {long}", body=parts, audiences=[add_audience("pracownicy socjalni")])
-
-
-def event_with_everything(tree):
-    """A Polish event that uses every field."""
-    items = [
-        {"time": dt.time(9), "until": dt.time(10, 30), "title": "Otwarcie", "text": "Dyrektorka"},
-        {"title": "Dalej"},
-    ]
-    days = [("day", {"date": dt.date(2030, 5, day), "title": "Dzień", "items": items}) for day in (17, 18)]
-    return add(
-        EventPage,
-        tree.pl.events,
-        "Odwołane spotkanie",
-        ends_at=dt.datetime(2030, 5, 18, 15, tzinfo=dt.UTC),
-        status="cancelled",
-        venue="Sala 1",
-        city="Łódź",
-        country="PL",
-        organisers="Latarnia",
-        partners="Miasto\nPowiat",
-        audience_categories="szkoły",
-        agenda=days,
-        registration_url="https://example.org/",
-        registration_until=dt.date(2030, 5, 1),
-        capacity=40,
-        audiences=[add_audience("szkoły")],
-    )

@@ -8,7 +8,8 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils import translation
-from factories.pages import add, fill_site, plant_site, show_every_block
+from factories.everything import show_every_block
+from factories.pages import add, fill_site, plant_site
 from planting import fresh
 from wagtail.models import Page
 
@@ -54,7 +55,7 @@ def test_every_type_of_page_is_whole_in_both_languages(site, client):
 
 def test_no_page_asks_for_more_than_sixty_kilobytes_of_style_and_script(site, client):
     tree, pages = site
-    show_every_block(tree)
+    show_every_block(tree.pl)
     for page in Page.objects.filter(depth__gt=1, locale=tree.pl.home.locale):
         html = client.get(page.url).content.decode()
         files = set(re.findall(r'"/static/([\w/.-]+\.(?:css|js))"', html))
@@ -63,7 +64,7 @@ def test_no_page_asks_for_more_than_sixty_kilobytes_of_style_and_script(site, cl
 
 def test_every_block_is_shown_without_a_script_and_without_another_host(site, client):
     tree, _pages = site
-    html = client.get(show_every_block(tree).url).content.decode()
+    html = client.get(show_every_block(tree.pl).url).content.decode()
     assert not INLINE.search(html) and not FROM_ELSEWHERE.search(html)
     for words in ("Watch at example.org", 'name="address"', "000 111 222", "Z warsztatu", "Zapytaj nas"):
         assert words in html

@@ -12,7 +12,8 @@ from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django_tasks_db.models import DBTaskResult
-from factories.pages import add, plant_site, show_every_block, translate
+from factories.everything import show_every_block
+from factories.pages import add, plant_site, translate
 from planting import fresh
 from pypdf import PdfReader
 from wagtail.models import PageViewRestriction
@@ -111,7 +112,7 @@ def test_a_reader_waits_and_gets_a_tagged_file_with_version_and_date(site, clien
 
 def test_every_block_can_be_printed_and_public_pictures_are_in_it(site, caplog):
     tree, _guide, _english = site
-    guide = show_every_block(tree)
+    guide = show_every_block(tree.pl)
     sweep.make_all()
     guide = GuidePage.objects.get(pk=guide.pk)
     sheet = sheet_of(guide)

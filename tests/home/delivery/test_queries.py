@@ -1,12 +1,13 @@
-"""An uncached page costs a database at most six questions, of every type, whatever stands on it."""
+"""An uncached page costs a database at most six questions, of every type, with every block its type allows."""
 
 import pytest
 from django.apps import apps
 from django.db import connection
 from django.test import Client, TransactionTestCase
 from django.test.utils import CaptureQueriesContext
-from factories import campaigns
-from factories.pages import add, add_audience, add_helpline, add_image, add_topic, body, fill_site, plant_site
+from factories.everything import show_everything
+from factories.pages import add, add_audience, add_image, add_topic, plant_site
+from wagtail.fields import StreamField
 
 from home.media.shapes import SHAPES
 from home.models import EventPage, GuidePage, NewsPage, PublishedDocument, SiteImage
@@ -14,45 +15,23 @@ from home.pages.base import BasePage
 from home.published.refresh import in_bulk
 
 MOST = 6
-TYPES = sorted(model.document_type for model in apps.get_models() if issubclass(model, BasePage))
+TYPES = {model.document_type: model for model in apps.get_models() if issubclass(model, BasePage)}
+SPECS = [spec for shape in SHAPES.values() for group in shape.specs().values() for spec in group]
+FILES = {spec: ["images/1/a.webp", 400, 225] for spec in SPECS}
 
 
 def plant():
-    """A site with something of everything: of every type one page at least has all that its type can show."""
-    tree, campaign, topic = plant_site(), campaigns.campaign(status="live"), add_topic("Rodzina")
-    filled = {name: pair[0] for name, pair in fill_site(tree).items()}
-    campaigns.topic()
-    audiences, lines = [add_audience("Rodzice")], [add_helpline(), add_helpline("Drugi telefon", "111 222 333")]
+    """A site with something of everything, and beside each page others to name."""
+    tree = plant_site()
+    topic, audiences = add_topic("Rodzina"), [add_audience("Rodzice")]
     images = [add_image(f"Obraz {number}") for number in range(3)]
-    rich = rich_body(images[0], filled["guide"], tree.pl.about)
-    helplines = [("helpline", {"helpline": line}) for line in lines]
-    asks = [("results", {"title": "", "campaign": campaign.slug}), ("sign_up", {"title": "Zapisz się", "text": ""})]
     with in_bulk():
         for number in range(5):
-            add(NewsPage, tree.pl.news, f"Wieść {number}", topics=[topic], hero_image=images[number % 3])
-            add(GuidePage, tree.pl.guides, f"Rada {number}", topics=[topic], audiences=audiences, hero_image=images[1])
-            add(EventPage, tree.pl.events, f"Spotkanie {number}", topics=[topic])
-        for page in (filled["news"], filled["guide"], filled["event"], tree.pl.about, tree.pl.accessibility):
-            publish(page, body=[*rich, *helplines], hero_image=images[2])
-        publish(filled["campaign"], body=[*rich, *asks], hero_image=images[2])
-        publish(tree.pl.contact, body=[*rich, *helplines], hero_image=images[2])
-        publish(tree.pl.home, body=rich, helplines=helplines, featured=filled["guide"], hero_image=images[2])
-    specs = [spec for shape in SHAPES.values() for group in shape.specs().values() for spec in group]
-    SiteImage.objects.update(public_files={spec: ["images/1/a.webp", 400, 225] for spec in specs})  # as the worker does
-
-
-def publish(page, **fields):
-    for name, value in fields.items():
-        if hasattr(page, name):
-            setattr(page, name, value)
-    page.save_revision().publish()
-
-
-def rich_body(image, *pages):
-    image.contextual_alt_text, image.decorative = "Rozmowa", False
-    text = "".join(f'<p><a linktype="page" id="{page.pk}">zobacz</a></p>' for page in pages)
-    more = [("figure", {"image": image, "caption": "Tak"}), ("related", {"title": "Dalej", "pages": list(pages)})]
-    return [*body("pl"), ("text", text), ("text", text), *more]
+            shared = {"topics": [topic], "hero_image": images[number % 3]}
+            add(NewsPage, tree.pl.news, f"Wieść {number}", **shared)
+            add(GuidePage, tree.pl.guides, f"Rada {number}", audiences=audiences, **shared)
+            add(EventPage, tree.pl.events, f"Spotkanie {number}", **shared)
+        show_everything(tree.pl, topics=[topic])
 
 
 @pytest.fixture(scope="module")
@@ -64,8 +43,10 @@ def planted(django_db_setup, django_db_blocker):
         TransactionTestCase._fixture_teardown(None)
 
 
-@pytest.mark.parametrize("kind", TYPES)
-def test_an_uncached_page_takes_six_queries_at_most(planted, kind):
+@pytest.mark.parametrize("files", [FILES, {}], ids=["", "while-pictures-wait"])
+@pytest.mark.parametrize("kind", sorted(TYPES))
+def test_an_uncached_page_takes_six_queries_at_most(planted, kind, files):
+    SiteImage.objects.update(public_files=files)  # as the worker does
     client = Client()
     paths = list(PublishedDocument.objects.in_locale("pl").of_type(kind).values_list("path", flat=True))
     narrowed = [f"{path}?topic=rodzina" for path in paths if kind == "news_index"]
@@ -82,3 +63,13 @@ def queries_of(client, path):
     with CaptureQueriesContext(connection) as queries:
         assert client.get(path).status_code == 200, path
     return [query["sql"] for query in queries.captured_queries]
+
+
+@pytest.mark.parametrize("kind", sorted(TYPES))
+def test_one_page_of_each_type_holds_every_block_its_type_allows(planted, kind):
+    fields = [field for field in TYPES[kind]._meta.get_fields() if isinstance(field, StreamField)]
+    held = [
+        {field.name: {block.block_type for block in getattr(page, field.name)} for field in fields}
+        for page in TYPES[kind].objects.live()
+    ]
+    assert {field.name: set(field.stream_block.child_blocks) for field in fields} in held
