@@ -69,13 +69,24 @@ class Rendered:
 def render(content: NewsletterContent) -> Rendered:
     content = _harmless(content)
     with translation.override(content.language):
-        values = {"content": content, "is_bidi": translation.get_language_bidi()}
-        mjml = render_to_string(f"{TEMPLATES}/newsletter.mjml", values)
-        text = render_to_string(f"{TEMPLATES}/newsletter.txt", values)
+        html = _html("newsletter", content)
+        text = render_to_string(f"{TEMPLATES}/newsletter.txt", {"content": content})
+    return Rendered(subject=content.subject, html=html, text=_tidy(text))
+
+
+def render_alone(part: Part, language: str, identity: Identity) -> str:
+    """HTML of one block without the frame around it: what it would look like, before there is a letter."""
+    content = _harmless(NewsletterContent(language, "", identity, parts=[part]))
+    with translation.override(language):
+        return _html("block", content)
+
+
+def _html(template: str, content: NewsletterContent) -> str:
+    values = {"content": content, "is_bidi": translation.get_language_bidi()}
+    mjml = render_to_string(f"{TEMPLATES}/{template}.mjml", values)
     html = mrml.to_html(mjml, render_options=NO_REMOTE_FONTS).content
     # mrml writes the title into an aria-label too, and spells emoji there as `\u{…}`: so it never sees the subject.
-    html = html.replace("[[title]]", markup.escape(content.subject))
-    return Rendered(subject=content.subject, html=html, text=_tidy(text))
+    return html.replace("[[title]]", markup.escape(content.subject))
 
 
 def _harmless(content: NewsletterContent) -> NewsletterContent:
