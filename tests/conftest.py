@@ -5,6 +5,7 @@ and a test that commits gets a fresh copy afterwards (4 ms on SQLite) instead of
 """
 
 import fcntl
+import gc
 import hashlib
 import os
 import shutil
@@ -196,6 +197,14 @@ def pytest_configure():
     settings.LOCALE_PATHS = []
     setting_changed.send(sender=None, setting="LOCALE_PATHS", value=[], enter=True)
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the real one takes half a second
+    settings.WHITENOISE_AUTOREFRESH = True  # every client would look through all static files first
+
+
+def pytest_collection_finish():
+    """What is loaded by now stays: Python's collector need not walk it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 def pytest_addoption(parser):

@@ -65,6 +65,8 @@ class About:
 
 def build_all(addresses: dict[int, Address]) -> Iterator[Built]:
     """The documents of these public pages; pages of types that have none are left out."""
+    if not addresses:
+        return
     pages = [page for page in Page.objects.filter(pk__in=addresses).specific() if isinstance(page, BasePage)]
     pages.sort(key=lambda page: (type(page).__name__, page.pk))
     for _kind, group in groupby(pages, key=type):

@@ -220,6 +220,9 @@ def _write(ids: set[int]) -> Change:
     stand = {pk: (built.row.site_id, built.row.path) for pk, built in fresh.items()}
     changed = {pk: built for pk, built in fresh.items() if stored.get(pk) != built.row.etag}
     removed = stored.keys() - fresh.keys()
+    above = _without_documents(ids - fresh.keys())
+    if not changed and not removed:  # as after most steps: a draft was saved
+        return Change(turned=above)
     turned = {pk for pk in ids if stood.get(pk) != stand.get(pk)}
     displaced = _displaced_by(changed.values())
     leaving = PublishedDocument.objects.filter(pk__in=removed | changed.keys() | displaced)
@@ -230,7 +233,7 @@ def _write(ids: set[int]) -> Change:
     return Change(
         written=set(changed),
         removed=set(removed),
-        turned=turned | _without_documents(ids - fresh.keys()),
+        turned=turned | above,
         displaced=displaced,
         keys=keys,
         left={(pk, *address) for pk, address in stood.items() if pk in turned},
