@@ -49,16 +49,19 @@ def every_block(branch, image=None):
     image = image or add_image()
     image.contextual_alt_text, image.decorative = long, False
     file, recording, captions = add_document(), add_document(name="film.mp4"), add_document(name="napisy.vtt")
-    links = f'<p><a linktype="page" id="{branch.home.pk}">{lead}</a> <a linktype="document" id="{file.pk}">PDF</a></p>'
-    film = {"title": long, "poster": image, "length": "4 min", "transcript": said["talk"]}
+    links = (
+        f'<p>{lead} <a linktype="page" id="{branch.home.pk}">{said["ask"]}</a>.</p>'
+        f'<p>{lead} <a linktype="document" id="{file.pk}">PDF</a>.</p>'
+    )
+    film = {"poster": image, "length": "4 min", "transcript": said["talk"]}
     parts = [
         *body(code),
         ("text", f"<h2>{lead}</h2>{links}"),
         ("text", f"<h2>{long}</h2>{links}"),
         ("figure", {"image": image, "caption": long}),
         ("gallery", {"title": said["gallery"], "images": [{"image": image, "caption": long}] * 2}),
-        ("video", {**film, "url": f"{ELSEWHERE}v"}),
-        ("video", {**film, "file": recording, "captions": captions}),
+        ("video", {**film, "title": long, "url": f"{ELSEWHERE}v"}),
+        ("video", {**film, "title": said["why"], "file": recording, "captions": captions}),
         ("download", {"title": long, "document": file, "note": lead}),
         ("helpline", {"helpline": add_helpline(long, code=code, hours="24/7", note=lead, url=ELSEWHERE)}),
         ("results", {"title": long, "campaign": measured_campaign().slug}),

@@ -4,7 +4,8 @@ import datetime as dt
 
 import pytest
 from django.utils import timezone
-from factories.pages import event_with_everything, fill_site, plant_site, show_every_block
+from factories.everything import show_everything
+from factories.pages import fill_site, plant_site
 from journeys.barriers import OF_A_LOOK, barriers
 
 from home.models import GuidePage
@@ -22,7 +23,7 @@ def plant():
     paths = [item.url for branch in (tree.pl, tree.en, tree.uk) for item in vars(branch).values()]
     paths += [item.url for pair in pages.values() for item in pair] + [*MADE_BY_NO_EDITOR]
     paths += below_a_guide(pages["guide"])
-    return [*paths, show_every_block(tree).url, event_with_everything(tree).url]
+    return [*paths, *(page.url for page in show_everything(tree.pl).values())]
 
 
 def below_a_guide(pair):
