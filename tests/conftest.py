@@ -23,6 +23,7 @@ from django.test import TransactionTestCase
 from django.test.signals import setting_changed
 
 from home.delivery.remembered import REMEMBERED
+from home.models import SiteRendition
 
 ROOT = Path(__file__).resolve().parents[1]
 TEST_DIR = ROOT / "var" / "test"
@@ -173,10 +174,13 @@ def private_media(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(settings, "MEDIA_ROOT", media)
         patch.setenv("MEDIA_ROOT", str(media))
-        # Models hold the storages, so a new setting would not reach them.
+        held = {"renditions": SiteRendition._meta.get_field("file").storage}  # which a new setting would not reach
         for alias, name in {"default": "originals", "renditions": "private", "public": "public"}.items():
-            patch.setitem(vars(storages[alias]), "location", str(media / name))
-            patch.setitem(vars(storages[alias]), "base_location", str(media / name))
+            options = settings.STORAGES[alias]["OPTIONS"]  # of those made from now on: another setting makes new ones
+            patch.setitem(options, "location", str(media / name))
+            for storage in {storages[alias], held.get(alias, storages[alias])}:
+                patch.setitem(vars(storage), "location", str(media / name))
+                patch.setitem(vars(storage), "base_location", str(media / name))
         yield
 
 
