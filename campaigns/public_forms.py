@@ -75,8 +75,8 @@ def public_form(name: str, *, per_hour: int) -> Callable[[View], View]:
         def guard(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.method == "POST" and not is_from_here(request):
                 return show(request, "refused", status=403)
-            if request.method == "POST" and not is_within_limit(request, name, per_hour):
-                return show(request, "too_often", status=429)
+            if request.method == "POST" and (seconds := seconds_to_wait(request, name, per_hour)):
+                return _later(request, seconds)
             return view(request, *args, **kwargs)
 
         return csrf_exempt(guard)
@@ -92,15 +92,23 @@ def is_from_here(request: HttpRequest) -> bool:
     return origin is None or urlsplit(origin).netloc == request.get_host()
 
 
-def is_within_limit(request: HttpRequest, name: str, per_hour: int) -> bool:
-    """Counts this request. A cache that is away lets everybody through."""
-    key = f"{SALT}:{name}:{visitor(request)}:{timezone.now():%Y%m%d%H}"
+def _later(request: HttpRequest, seconds: int) -> HttpResponse:
+    response = show(request, "too_often", status=429)
+    response.headers["Retry-After"] = str(seconds)
+    return response
+
+
+def seconds_to_wait(request: HttpRequest, name: str, per_hour: int) -> int:
+    """Counts this request: 0 within the limit, else what is left of the hour. A cache that is away lets all through."""
+    now = timezone.now()
+    key = f"{SALT}:{name}:{visitor(request)}:{now:%Y%m%d%H}"
     cache.add(key, 0, HOUR)
     try:
         count = cache.incr(key)
     except ValueError:
-        return True
-    return not count or count <= per_hour  # django-redis answers None when its server is away
+        return 0
+    is_within = not count or count <= per_hour  # django-redis answers None when its server is away
+    return 0 if is_within else HOUR - (now.minute * 60 + now.second)
 
 
 def visitor(request: HttpRequest) -> str:

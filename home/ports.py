@@ -2,6 +2,7 @@
 
 - Whoever measures campaigns (`HOME_CAMPAIGN_RESULTS`); unset, no campaign can be chosen and nothing is shown.
 - Whoever takes sign-ups for newsletters (`HOME_SIGN_UP`); unset, the form finds out by itself what it offers.
+- Who counts how often a visitor asks for what costs us work (`HOME_LIMIT`); unset, everybody may ask.
 - What goes live together with pages (`RELEASE_KINDS`, one class per kind, in the order in which they go live: what
   others refer to comes first).
 """
@@ -14,6 +15,7 @@ from typing import Any, Literal, Protocol
 
 from django import forms
 from django.conf import settings
+from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
@@ -113,6 +115,20 @@ class NoSignUp:
 def sign_up() -> SignUp:
     adapter: SignUp = import_string(getattr(settings, "HOME_SIGN_UP", "home.ports.NoSignUp"))()
     return adapter
+
+
+def no_limit(request: HttpRequest, name: str, per_hour: int) -> int:
+    """The default: whoever runs the site counts elsewhere, or not at all."""
+    return 0
+
+
+def seconds_to_wait(request: HttpRequest, name: str, per_hour: int) -> int:
+    """Counts that this visitor did this; 0 while it was not more often than that in this hour.
+
+    Nothing is kept by which the visitor could be told tomorrow.
+    """
+    seconds: int = import_string(getattr(settings, "HOME_LIMIT", "home.ports.no_limit"))(request, name, per_hour)
+    return seconds
 
 
 EXAMPLE = Figure(

@@ -22,6 +22,7 @@ from django.db import connection, connections
 from django.test import TransactionTestCase
 from django.test.signals import setting_changed
 
+from home.delivery.pdf.sheet import SHEETS
 from home.delivery.remembered import REMEMBERED
 from home.models import SiteRendition
 
@@ -191,7 +192,8 @@ def private_folders(settings, tmp_path, monkeypatch):
     settings.STAMP_FILE = tmp_path / "stamp"
     settings.STATIC_ROOT = tmp_path / "static"
     settings.STATIC_ROOT.mkdir()
-    REMEMBERED.forget()  # a database set back to an earlier day is none it knows
+    for memory in (REMEMBERED, SHEETS):
+        memory.forget()  # a database set back to an earlier day is none it knows
     settings.OUTBOX_DIR = settings.EMAIL_FILE_PATH = tmp_path / "outbox"
     settings.CAMPAIGNS = {**settings.CAMPAIGNS, "SPOOL_DIR": tmp_path / "spool"}
 

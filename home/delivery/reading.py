@@ -122,10 +122,15 @@ def _is_above(path: str, below: str) -> bool:
 
 
 def find(site: Site, path: str) -> PublishedDocument | None:
-    """The document at an address, with its keys and the place of its page in the tree. One query."""
+    """The document at an address, as it is read. One query."""
+    return readable().on_site(site).filter(path=path).first()
+
+
+def readable() -> PublishedDocumentQuerySet:
+    """Documents with their keys and the places of their pages in the tree."""
     keys = DocumentKey.objects.filter(document=OuterRef("pk")).order_by().values("document")
-    documents = PublishedDocument.objects.on_site(site).select_related("locale").defer(*UNREAD)
-    found = documents.annotate(
+    documents = PublishedDocument.objects.select_related("locale").defer(*UNREAD)
+    return documents.annotate(
         branch=F("page__path"),
         share=F("page__share_image__name"),
         model=F("page__content_type"),
@@ -137,7 +142,6 @@ def find(site: Site, path: str) -> PublishedDocument | None:
         ),
         key_list=Subquery(keys.annotate(all=_Joined("key")).values("all"), output_field=CharField()),
     )
-    return found.filter(path=path).first()
 
 
 def read(here: PublishedDocument) -> Reading:

@@ -1,7 +1,7 @@
 """A public page at its address, found through its document and not by walking down the tree."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import orjson
@@ -23,7 +23,7 @@ from home.delivery.remembered import helplines, site_of
 from home.delivery.shown import shown
 from home.known import KNOWN, Lot
 from home.pages.audiences import Audience
-from home.pages.base import end_of
+from home.pages.base import BasePage, end_of
 from home.pages.helplines import Helpline
 from home.pages.media import SiteDocument, SiteImage
 from home.pages.topics import Topic
@@ -41,21 +41,43 @@ def serve(request: HttpRequest, path: str) -> HttpResponseBase:
         return serve_by_tree(request, path)
     if page.is_over:
         raise Http404
-    reading = read(here)
-    reading.is_rehearsed = getattr(request, "is_dummy", False)
-    READING.set(reading)
-    AIMS.set(reading.aims)
-    KNOWN.set(known := _known(reading))
-    FIGURES.set(figures_in(orjson.loads(here.results)) if here.results else None)  # type: ignore[attr-defined]
+    look_around(here, is_rehearsed=getattr(request, "is_dummy", False))
     said = shown(request)
-    said.keys |= _purged_by(here)
-    said.ends(_first_end(known.get(Helpline, {}).values()))
-    said.ends(page.holds_until())
+    said.keys |= purged_by(here)
+    for moment in ends_of(here, page):
+        said.ends(moment)
     for hook in hooks.get_hooks("before_serve_page"):
         answer = hook(page, request, (), {}) if hook is not check_view_restrictions else None  # there are none
         if answer is not None:
             return answer
     return page.serve(request)
+
+
+def look_around(here: PublishedDocument, *, is_rehearsed: bool = False) -> None:
+    """Reads what its templates ask for, and leaves it to them for the rest of the answer. Two queries.
+
+    `here`: as `reading.readable` reads it.
+    """
+    reading = read(here)
+    reading.is_rehearsed = is_rehearsed
+    READING.set(reading)
+    AIMS.set(reading.aims)
+    KNOWN.set(_known(reading))
+    FIGURES.set(figures_in(orjson.loads(here.results)) if here.results else None)  # type: ignore[attr-defined]
+
+
+def ends_of(here: PublishedDocument, page: BasePage) -> Iterator[dt.datetime]:
+    """Moments from which it says something else without anybody touching it."""
+    days = [one.valid_until for one in _helplines_on(here).values() if one.valid_until]
+    ends = [end_of(day) for day in days if day >= clock.today()]  # the midnight after which it is out of date
+    yield from filter(None, [*ends, page.holds_until()])
+
+
+def purged_by(here: PublishedDocument) -> set[str]:
+    """The keys by which this answer is forgotten: its own and shared ones. What it points at touches it by its own."""
+    keys = here.key_list.split(",")  # type: ignore[attr-defined]  # of `reading.readable`
+    others = {key for key in keys if key.startswith(("page:", "link:", "card:"))}
+    return {*keys} - others | {f"page:{here.pk}"}
 
 
 def _page(here: PublishedDocument) -> Any:
@@ -72,20 +94,14 @@ def _page(here: PublishedDocument) -> Any:
 
 def _known(reading: Reading) -> dict[type[Model], Mapping[int, Any]]:
     """Pages, helplines, pictures and files on it; of the last two the first look-up fetches all. No query."""
-    found: dict[type[Model], Mapping[int, Any]] = {Page: {one.pk: one for one in reading.around}}
-    if any(key.startswith("snippet:home.helpline:") for key in reading.keys):
-        found[Helpline] = helplines()
-    return {**found, SiteImage: Lot(SiteImage, reading.images), SiteDocument: Lot(SiteDocument, reading.files)}
+    return {
+        Page: {one.pk: one for one in reading.around},
+        Helpline: _helplines_on(reading.here),
+        SiteImage: Lot(SiteImage, reading.images),
+        SiteDocument: Lot(SiteDocument, reading.files),
+    }
 
 
-def _first_end(helplines: Iterable[Helpline]) -> dt.datetime | None:
-    """The midnight after which the first of them is out of date."""
-    days = [one.valid_until for one in helplines if one.valid_until and one.valid_until >= clock.today()]
-    return end_of(min(days)) if days else None
-
-
-def _purged_by(here: PublishedDocument) -> set[str]:
-    """The keys by which this answer is forgotten: its own and shared ones. What it points at touches it by its own."""
-    keys = here.key_list.split(",")  # type: ignore[attr-defined]
-    others = {key for key in keys if key.startswith(("page:", "link:", "card:"))}
-    return {*keys} - others | {f"page:{here.pk}"}
+def _helplines_on(here: PublishedDocument) -> Mapping[int, Helpline]:
+    """All there are, if it shows any. No query."""
+    return helplines() if "snippet:home.helpline:" in here.key_list else {}  # type: ignore[attr-defined]

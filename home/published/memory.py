@@ -97,15 +97,17 @@ class Memory:
             while self._used > to:
                 self._drop(next(iter(self._kept)))
 
-    def remember(self, name: Hashable, keys: Iterable[str], read: Callable[[], Any]) -> Any:
-        """What `read` returns (never None), read once until one of the keys is touched."""
+    def remember(
+        self, name: Hashable, keys: Iterable[str], read: Callable[[], Any], *, until: float = float("inf")
+    ) -> Any:
+        """What `read` returns (never None), read once until one of the keys is touched, or that moment comes."""
         if connection.in_atomic_block:
             return read()
         token = self.now()
         known = self.get(name)
         if known is None:
             known = read()
-            self.put(name, known, token=token, keys=keys)
+            self.put(name, known, token=token, keys=keys, until=until)
         return known
 
     def forget(self) -> None:

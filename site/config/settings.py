@@ -327,6 +327,7 @@ CAMPAIGNS = {
 }
 
 HOME_CAMPAIGN_RESULTS = "config.adapters.CampaignResults"
+HOME_LIMIT = "campaigns.public_forms.seconds_to_wait"
 HOME_SIGN_UP = "config.adapters.SignUp"
 
 # --- safety ---------------------------------------------------------------------------------------------------------

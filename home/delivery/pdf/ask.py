@@ -8,24 +8,23 @@ from home.delivery.pdf.models import GuidePdf
 from home.published.models import PublishedDocument
 
 
-def ask_for(page_id: int, digest: str) -> GuidePdf | None:
-    """None when the guide is not public any more. `digest`: of what is printed now; a file of other words goes."""
-    return _known(page_id, digest) or _wish(page_id, digest)  # who only reads, or waits, takes no lock
+def known(page_id: int, digest: str) -> GuidePdf | None:
+    """The file, or the wish that waits for it, or that failed a moment ago. Takes no lock.
 
-
-def _known(page_id: int, digest: str) -> GuidePdf | None:
-    known = GuidePdf.objects.filter(pk=page_id, digest=digest).first()
-    return known if known and known.will_do(timezone.now()) else None
+    `digest`: of what would be printed now; a file of other words does not count.
+    """
+    found = GuidePdf.objects.filter(pk=page_id, digest=digest).first()
+    return found if found and found.will_do(timezone.now()) else None
 
 
 @transaction.atomic
-def _wish(page_id: int, digest: str) -> GuidePdf | None:
-    """Looked up again, as two may ask at once."""
+def wish(page_id: int, digest: str) -> GuidePdf | None:
+    """None when the guide is not public any more. Looked up again, as two may ask at once."""
     if not PublishedDocument.objects.select_for_update().filter(pk=page_id).exists():
         return None
-    if known := _known(page_id, digest):
-        return known
-    wish = GuidePdf(document_id=page_id, digest=digest, asked_at=timezone.now())
-    wish.save()
-    make_pdf.enqueue(page_id, digest)
-    return wish
+    if found := known(page_id, digest):
+        return found
+    wished = GuidePdf(document_id=page_id, digest=digest, asked_at=timezone.now())
+    wished.save()
+    make_pdf.enqueue(page_id)
+    return wished

@@ -4,6 +4,7 @@ The same for the one who asks and the one who prints, so that its digest says wh
 """
 
 import hashlib
+from contextvars import copy_context
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
@@ -11,19 +12,39 @@ from django.utils import translation
 from wagtail.models import Site
 
 from home.delivery.pdf.render import STYLE
+from home.delivery.serving import ends_of, look_around, purged_by
 from home.pages.guides import GuidePage
+from home.published.memory import Memory
+from home.published.models import PublishedDocument
+
+SHEETS = Memory(most=10_000)
+"""Digests, one per guide and language."""
 
 
-def sheet_of(guide: GuidePage) -> str:
-    """HTML of a public guide, in its own language."""
-    site = guide.get_site()
-    with translation.override(guide.language):
-        return render_to_string("home/guide_pdf.html", {"page": guide, "self": guide, "request": _stranger(site)})
+def digest_now(here: PublishedDocument, guide: GuidePage) -> str:
+    """Of what would be printed now. The sheet is drawn once, like a page in the page cache: until something on it
+    changes. It shows nothing that the guide's page does not show.
+    """
+    ends = [moment.timestamp() for moment in ends_of(here, guide)]
+    draw = lambda: digest_of(sheet_of(here, guide))  # noqa: E731
+    return SHEETS.remember(here.pk, purged_by(here), draw, until=min(ends, default=float("inf")))
 
 
 def digest_of(sheet: str) -> str:
     """Of the words and of what they look like."""
     return hashlib.sha256(STYLE.read_bytes() + sheet.encode()).hexdigest()
+
+
+def sheet_of(here: PublishedDocument, guide: GuidePage) -> str:
+    """HTML of a public guide, in its own language. `here`: its document, as `reading.readable` reads it."""
+    return copy_context().run(_draw, here, guide)  # what is read for it ends with it
+
+
+def _draw(here: PublishedDocument, guide: GuidePage) -> str:
+    look_around(here)
+    site = guide.get_site()
+    with translation.override(guide.language):
+        return render_to_string("home/guide_pdf.html", {"page": guide, "self": guide, "request": _stranger(site)})
 
 
 def _stranger(site: Site) -> HttpRequest:

@@ -9,19 +9,23 @@ from io import BytesIO
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django_tasks_db.models import DBTaskResult
+from factories import dashboards
 from factories.everything import show_every_block
 from factories.pages import add, plant_site, translate
 from planting import fresh
 from pypdf import PdfReader
 from wagtail.models import PageViewRestriction
 
-from home.delivery.pdf import able, make, render
+from home.delivery.pdf import able, make, render, views
 from home.delivery.pdf.sheet import sheet_of
+from home.delivery.reading import readable
 from home.media import sweep
 from home.models import GuidePage, GuidePdf
+from home.published import passing
 
 pytestmark = [
     pytest.mark.once,
@@ -39,6 +43,7 @@ def planted(bed):
 
 @pytest.fixture
 def site(planted, db):
+    cache.clear()  # who asked how often
     return fresh(planted)
 
 
@@ -61,6 +66,10 @@ def work():
     done = [make.make_pdf.call(*task.args_kwargs["args"]) for task in queued()]
     queued().delete()
     return done
+
+
+def drawn(guide):
+    return sheet_of(readable().get(pk=guide.pk), guide)
 
 
 def release(guide, **fields):
@@ -115,9 +124,9 @@ def test_every_block_can_be_printed_and_public_pictures_are_in_it(site, caplog):
     guide = show_every_block(tree.pl)
     sweep.make_all()
     guide = GuidePage.objects.get(pk=guide.pk)
-    sheet = sheet_of(guide)
+    sheet = drawn(guide)
     assert "<form" not in sheet, "nobody fills in a form on paper, and its proof would be another each time"
-    assert sheet == sheet_of(guide)
+    assert sheet == drawn(guide)
     file = PdfReader(BytesIO(render.as_pdf(sheet, guide.full_url)))
     assert [record.message for record in caplog.records if record.levelname in ("WARNING", "ERROR")] == []
     assert len({image.name for page in file.pages for image in page.images}) == 2, "of a figure and of a gallery"
@@ -195,6 +204,85 @@ def test_a_failure_is_told_and_tried_again_later(site, client, monkeypatch, cloc
     queued().delete()
     clock.shift(120)
     assert ask(client, guide).status_code == 202 and work()[0]
+
+
+def test_one_visitor_cannot_have_files_made_for_ever(site, client, monkeypatch, clock):
+    _tree, guide, english = site
+    monkeypatch.setattr(views, "WISHES_PER_HOUR", 1)
+    clock.move_to(dt.datetime(2026, 11, 2, 9, 50, 30, tzinfo=dt.UTC))
+    assert [ask(client, guide).status_code for _times in range(3)] == [202] * 3, "who waits asks for nothing new"
+    refused = ask(client, english)
+    assert (refused.status_code, refused["Retry-After"]) == (429, "570") and "no-store" in refused["Cache-Control"]
+    html = refused.content.decode()
+    assert 'lang="en"' in html and "Too many files at once" in html and "Try again in 10 minutes" in html
+    assert f"{english.full_url}print/" in html and "wait.js" not in html and "refresh" not in html
+    assert queued().count() == 1
+    assert client.get(english.url + "guide.pdf", REMOTE_ADDR="198.51.100.7").status_code == 202
+    work()
+    assert ask(client, guide).status_code == ask(client, english).status_code == 200, "reading costs nothing"
+    clock.shift(570)
+    release(guide, version_number="2.0")
+    assert ask(client, guide).status_code == 202
+
+
+def test_the_page_that_waits_asks_for_the_head_alone(site, client):
+    head = client.head(site[1].url + "guide.pdf")
+    assert (head.status_code, head.content, "no-store" in head["Cache-Control"]) == (202, b"", True)
+
+
+@pytest.fixture
+def figures(site):
+    """A guide that shows what a campaign achieved."""
+    story, guide = dashboards.plant(), site[1]
+    release(guide, body=[("results", {"title": "Wyniki", "campaign": story.campaign.slug})])
+    return story
+
+
+def test_figures_that_change_while_a_reader_waits_put_nobody_back(site, client, figures):
+    guide = site[1]
+    assert ask(client, guide).status_code == 202
+    held = figures.campaign.activities.filter(attended=48).values_list("pk", flat=True)
+    held = figures.campaign.activities.filter(pk__in=list(held))
+    held.update(attended=148)
+    assert work()[0] and ask(client, guide).status_code == 200
+    held.update(attended=248)
+    assert ask(client, guide).status_code == 200, "they are those of the page, counted once an hour"
+    words = PdfReader(BytesIO(ask(client, guide).content)).pages[0].extract_text()
+    assert "What was done so far" in words
+
+
+def test_who_waits_while_the_guide_changes_keeps_the_turn_and_gets_the_new_words(site, client, figures):
+    guide = site[1]
+    ask(client, guide)
+    first = queued().get()
+    figures.campaign.activities.filter(attended=48).update(attended=148)
+    assert passing.count_anew().written == {guide.pk} and not GuidePdf.objects.exists()
+    assert ask(client, guide).status_code == 202, "the waiting page asks again"
+    assert first.task.call(*first.args_kwargs["args"]) > 10_000
+    assert ask(client, guide).status_code == 200
+    assert work() == [0, 0], "nobody waits any more"
+
+
+def test_what_changes_in_the_worker_s_hands_is_not_kept(site, client, monkeypatch):
+    guide = site[1]
+    ask(client, guide)
+    from weasyprint import HTML
+
+    prints = HTML.write_pdf
+
+    def slowly(*args, **kwargs):
+        if not edited:
+            edited.append(release(guide, title="Druga rozmowa"))
+            assert ask(client, guide).status_code == 202
+        return prints(*args, **kwargs)
+
+    edited = []
+    monkeypatch.setattr(HTML, "write_pdf", slowly)
+    first = queued().get()
+    assert first.task.call(*first.args_kwargs["args"]) == 0, "those words are not public any more"
+    first.delete()
+    assert work()[0] and ask(client, guide).status_code == 200
+    assert PdfReader(BytesIO(ask(client, guide).content)).metadata.title == "Druga rozmowa – version 1.0"
 
 
 def test_a_wish_lost_with_its_worker_is_wished_again(site, client, clock):

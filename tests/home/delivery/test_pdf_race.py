@@ -8,7 +8,7 @@ from django.db import connection, connections, transaction
 from django_tasks_db.models import DBTaskResult
 from factories.pages import add, plant_site
 
-from home.delivery.pdf.ask import ask_for
+from home.delivery.pdf import ask
 from home.models import GuidePage, GuidePdf, PublishedDocument
 
 
@@ -39,7 +39,7 @@ def test_the_editor_succeeds_and_no_file_is_left():
         until = time.monotonic() + 10
         while not is_anybody_waiting() and time.monotonic() < until:
             time.sleep(0.02)
-        assert ask_for(guide.pk, "0" * 64)
+        assert ask.wish(guide.pk, "0" * 64)
     editor.join()
     assert failures == []
     assert not PublishedDocument.objects.filter(pk=guide.pk).exists() and not GuidePdf.objects.exists()
