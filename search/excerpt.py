@@ -1,9 +1,9 @@
-"""The passage of a text around the words that were looked for, marked and escaped."""
+"""The passage of a page around the words that were looked for, marked and escaped."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
-from itertools import islice, takewhile
+from itertools import takewhile
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -12,6 +12,7 @@ from home.published.words import WORD, fold, stem
 from search.index import Term
 
 LENGTH = 220  # letters
+SENTENCE = 40  # letters; what is shorter is a label: a topic, a place, a number of pages
 SEARCHED = 20_000  # letters of a text; a hit further down is shown by the beginning
 APOSTROPHES = "'’ʼ"
 WHOLE_WORD = re.compile(rf"[\w{APOSTROPHES}]+")
@@ -22,14 +23,29 @@ Hit = tuple[int, int]
 
 
 def excerpt(text: str, terms: Sequence[Term], language: str) -> SafeString:
-    """About `LENGTH` letters from the first hit on, hits in `<mark>`; the beginning of the text when there is none."""
-    text = text[:SEARCHED]
-    hits = _hits(text, terms, language)
-    first = list(islice(hits, 1))
-    start = _start(text, first[0][0] if first else 0)
-    end = _end(text, start)
-    marked = _mark(text, start, end, [*first, *takewhile(lambda hit: hit[1] <= end, hits)])
-    return mark_safe(f"{'… ' if start else ''}{marked}{' …' if end < len(text) else ''}")  # noqa: S308 - escaped in _mark
+    """About `LENGTH` letters of the first passage with a hit, hits in `<mark>`; of the first one when there is none.
+
+    `text`: the title, which is shown anyway, and a passage in each further line.
+    """
+    passages = _passages(text[:SEARCHED])
+    for passage in passages:
+        hits = _hits(passage, terms, language)
+        if first := next(hits, None):
+            return _cut(passage, [first], hits)
+    return _cut(passages[0], [], iter(()))
+
+
+def _passages(text: str) -> list[str]:
+    """Sentences before labels; when there are only labels, those together."""
+    lines = text.split("\n")[1:]
+    return [line for line in lines if len(line) >= SENTENCE] or [" · ".join(lines)]
+
+
+def _cut(passage: str, first: list[Hit], more: Iterator[Hit]) -> SafeString:
+    start = _start(passage, first[0][0] if first else 0)
+    end = _end(passage, start)
+    marked = _mark(passage, start, end, [*first, *takewhile(lambda hit: hit[1] <= end, more)])
+    return mark_safe(f"{'… ' if start else ''}{marked}{' …' if end < len(passage) else ''}")  # noqa: S308 - escaped in _mark
 
 
 def marked(text: str, terms: Sequence[Term], language: str) -> SafeString:
