@@ -11,7 +11,10 @@ from home.slugs import MAX_LENGTH, slugify
     [
         ("łódź-żółw", "lodz-zolw"),
         ("Zażółć gęślą jaźń!", "zazolc-gesla-jazn"),
-        ("Профілактика в школі", "profilaktika-v-shkoli"),
+        ("Профілактика в школі", "profilaktyka-v-shkoli"),
+        ("П’ять речень: ближче до близької людини", "piat-rechen-blyzhche-do-blyzkoi-liudyny"),
+        ("Їжак, Юлія та Євген розгубили щастя й ґудзики", "yizhak-yuliia-ta-yevhen-rozghubyly-shchastia-y-gudzyky"),
+        ("Don't panic", "don-t-panic"),
         ("  --- ", ""),
         ("100% „pewne”", "100-pewne"),
     ],
