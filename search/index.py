@@ -15,8 +15,9 @@ from django.utils import timezone
 
 from home.published.words import mark
 
-PAGE_BITS = 28
-"""Of a place; the seconds since 1970 stand above them. The triggers of migration 0003 compute the same."""
+PAGE_BITS = 25
+"""Of a place; the seconds since 1970 stand above them, as far as the calendar goes: an event may be mistyped into the
+year 9026. The triggers of migration 0003 compute the same."""
 
 
 @dataclass(frozen=True)
@@ -71,9 +72,19 @@ class Tsvector:
         SELECT place FROM (SELECT place, titles FROM search_index ORDER BY place DESC LIMIT %s) AS newest
         WHERE titles @@ %s::tsquery ORDER BY place DESC LIMIT %s
     """
-    SPAN = """
-        SELECT max(place) FROM search_index
-        UNION ALL (SELECT place FROM search_index ORDER BY place DESC OFFSET %s LIMIT 1)
+    # Of every year that occurs among the newest, the newest place: one look at the key a year.
+    YEARS = """
+        WITH RECURSIVE oldest AS (SELECT place FROM search_index ORDER BY place DESC OFFSET %s LIMIT 1),
+        years AS (
+            SELECT (SELECT max(place) FROM search_index) AS place FROM oldest
+            UNION ALL
+            SELECT (
+                SELECT max(place) FROM search_index WHERE place < extract(
+                    epoch FROM date_trunc('year', to_timestamp(years.place >> %s), %s)
+                )::bigint << %s
+            ) FROM years, oldest WHERE years.place >= oldest.place
+        )
+        SELECT years.place FROM years, oldest WHERE years.place >= oldest.place
     """
     AND = " & "
     AMONG = "SELECT value::bigint FROM json_array_elements_text(%s::json)"
@@ -84,10 +95,8 @@ class Tsvector:
 
     @classmethod
     def anywhere(cls, expression: str, limit: int) -> list[int]:
-        newest, *at_window = _column(cls.SPAN, [cls.WINDOW])
-        if at_window:
-            years = range(year_of(at_window[0]), year_of(newest) + 1)
-            recent = " | ".join(mark("year", year) for year in years)
+        if places := _column(cls.YEARS, [cls.WINDOW, PAGE_BITS, timezone.get_current_timezone_name(), PAGE_BITS]):
+            recent = " | ".join(mark("year", year_of(place)) for place in places)
             found = _column(cls.WORDS, [f"{expression} & ({recent})", limit])
             if len(found) == limit:
                 return found

@@ -24,7 +24,7 @@ SQLITE_TABLES = """
         prefix='2 3 4 5 6 7 8 9 10 11 12'
     )
 """
-SQLITE_PLACE = "(CAST(strftime('%s', {row}shown_at) AS INTEGER) << 28) | {row}page_id"
+SQLITE_PLACE = "(CAST(strftime('%s', {row}shown_at) AS INTEGER) << 25) | {row}page_id"
 SQLITE_ADD = """
     INSERT INTO search_words(rowid, words) VALUES ({place}, new.marks || ' ' || new.body_words);
     INSERT INTO search_titles(rowid, words) VALUES ({place}, new.marks || ' ' || new.title_words);
@@ -63,7 +63,7 @@ SQLITE_UNDO = [
 # The long vectors stand outside the rows and the short ones inside: rows by the ten thousand are read for their place.
 # fastupdate would keep new entries in a list that every search reads through: documents are written seldom, read often.
 POSTGRESQL_ROW = """
-    (floor(extract(epoch FROM {row}shown_at))::bigint << 28) | {row}page_id,
+    (floor(extract(epoch FROM {row}shown_at))::bigint << 25) | {row}page_id,
     strip(to_tsvector('simple', {row}marks || ' ' || {row}title_words)),
     strip(to_tsvector('simple', {row}marks || ' ' || {row}body_words))
 """
@@ -81,7 +81,7 @@ POSTGRESQL = [
     BEGIN
         IF TG_OP <> 'INSERT' THEN
             DELETE FROM search_index
-            WHERE place = (floor(extract(epoch FROM old.shown_at))::bigint << 28) | old.page_id;
+            WHERE place = (floor(extract(epoch FROM old.shown_at))::bigint << 25) | old.page_id;
         END IF;
         IF TG_OP <> 'DELETE' THEN
             INSERT INTO search_index SELECT {POSTGRESQL_ROW.format(row="new.")};

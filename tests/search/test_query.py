@@ -8,6 +8,7 @@ import pytest
 from django.apps import apps
 from django.core.checks import run_checks
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from factories.pages import add, add_audience, add_topic, plant_site, translate
 from hypothesis import HealthCheck, given, settings
@@ -176,6 +177,33 @@ def test_looking_among_the_newest_first_changes_no_answer(tree, monkeypatch, win
     every = sorted(map(place, PublishedDocument.objects.filter(type="news")), reverse=True)
     for limit in (1, 2, 4, 5, 9):
         assert index.anywhere(terms, marks, limit) == index.titled(terms, marks, limit) == every[:limit]
+
+
+FAR = [dt.datetime(year, 6, 1, tzinfo=dt.UTC) for year in (2, 1969, 2026, 3059, 9026)]
+
+
+def test_every_date_of_the_calendar_has_its_place(tree):
+    pages = [add(NewsPage, tree.pl.news, "Rocznik", dated_at=moment) for moment in FAR]
+    terms, marks = parse("rocznik", "pl"), [mark("language", "pl")]
+    found = index.anywhere(terms, marks, 9)
+    assert [index.page_of(place) for place in found] == [page.pk for page in reversed(pages)]
+    assert [index.year_of(place) for place in found] == [9026, 3059, 2026, 1969, 2]
+    assert index.titled(terms, marks, 9) == found
+    assert [find("rocznik", "pl", Filters(year=year)).ids for year in (2026, 9026)] == [[pages[2].pk], [pages[4].pk]]
+
+
+@pytest.mark.postgres
+def test_a_date_far_away_makes_no_search_longer(tree, monkeypatch):
+    """An event mistyped into the year 9026: only years that occur are asked for."""
+    for moment in FAR:
+        add(NewsPage, tree.pl.news, "Rocznik", dated_at=moment)
+    for window, years in ((1, 2), (2, 3), (3, 3)):
+        monkeypatch.setattr(index.Tsvector, "WINDOW", window)
+        with CaptureQueriesContext(connection) as queries:
+            found = index.anywhere(parse("rocznik", "pl"), [mark("language", "pl")], years)
+        [first, *_more] = [query["sql"] for query in queries if "::tsquery" in query["sql"]]
+        assert first.count(mark("year", 9026)) == 1 and first.count(" | ") == years - 1
+        assert len(found) == years
 
 
 def test_a_search_costs_few_queries(tree, django_assert_max_num_queries):
