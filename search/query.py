@@ -12,6 +12,7 @@ from wagtail.models import Locale
 
 from home.published.models import DocumentAudience, DocumentTopic, PublishedDocument
 from home.published.words import folded_words, mark, stem
+from home.years import is_offered
 from search import index
 from search.index import Term, page_of, year_of
 from search.rank import best_first
@@ -87,7 +88,7 @@ Options = list[tuple[tuple[str, str], int]]
 class Facets:
     types: list[tuple[str, int]]
     years: list[tuple[int, int]]
-    """The newest first."""
+    """Those one can narrow by, the newest first."""
     topics: Options
     audiences: Options
 
@@ -97,7 +98,7 @@ def facets(found: Found) -> Facets:
     among = index.among(found.ids)
     return Facets(
         types=list(_counted(PublishedDocument.objects.filter(pk__in=among).values_list("type"))),
-        years=sorted(found.years.items(), reverse=True),
+        years=sorted(((year, count) for year, count in found.years.items() if is_offered(year)), reverse=True),
         topics=_options(DocumentTopic.objects.filter(document__in=among).values_list("topic", "name")),
         audiences=_options(DocumentAudience.objects.filter(document__in=among).values_list("audience", "name")),
     )

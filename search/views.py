@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from home import clock
-from home.delivery.listing import YEAR, Filter, Option
+from home import clock, years
+from home.delivery.listing import Filter, Option
 from home.published.models import HEAVY, PublishedDocument
 from search import missed
 from search.excerpt import excerpt, marked
@@ -73,7 +73,7 @@ def _text(request: HttpRequest) -> str:
 def _filters(request: HttpRequest) -> Filters:
     year = request.GET.get("year", "")
     given = {name: request.GET.get(name, "")[:120] for name in ("type", "topic", "audience")}
-    return Filters(**given, year=int(year) if YEAR.fullmatch(year) else None)
+    return Filters(**given, year=int(year) if years.ADDRESS.fullmatch(year) else None)
 
 
 def _query(text: str, filters: Filters) -> str:

@@ -8,11 +8,11 @@ import re
 from django.http import HttpRequest
 from wagtail.models import Site
 
-from home.delivery.listing import YEAR
+from home import years
 from home.delivery.reading import find
 from home.published.models import PublishedDocument
 
-ADDRESS = re.compile(rf"(?P<path>/.+/)(?P<year>{YEAR.pattern})/")
+ADDRESS = re.compile(rf"(?P<path>/.+/)(?P<year>{years.ADDRESS.pattern})/")
 LISTS = ("news_index", "guide_index", "event_index", "campaign_index")
 """Document types that have one."""
 NAME = "archive_year"

@@ -14,14 +14,14 @@ from django.http import QueryDict
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
+from home import years
 from home.pages.events import EventKind
 from home.pages.guides import GuideKind
 from home.published.models import PublishedDocument, PublishedDocumentQuerySet
 from home.published.words import fold
 
 PER_PAGE = 12
-YEAR = re.compile(r"(?:19|20)[0-9]{2}")
-MAKES_SENSE = {"year": YEAR, "when": re.compile("past")}
+MAKES_SENSE = {"year": years.ADDRESS, "when": re.compile("past")}
 ANY = re.compile(r".{1,120}")
 PAGE = re.compile(r"[1-9][0-9]{0,5}")
 # Document type → where its kind is kept, and the words. The fact narrows rows that are public already.
@@ -202,8 +202,8 @@ def _filters(kind: str, every: PublishedDocumentQuerySet, narrowing: _Narrowing)
         filters.append(narrowing.filter("kind", options, _("all")))
     filters.append(narrowing.filter("audience", _by_name(row[2:4] for row in rows), _("all")))
     filters.append(narrowing.filter("topic", _by_name(row[4:6] for row in rows), _("all")))
-    years = sorted({str(row[0]) for row in rows}, reverse=True)
-    return [*filters, narrowing.filter("year", [(year, year) for year in years], _("all"))]
+    offered = sorted({str(row[0]) for row in rows if years.is_offered(row[0])}, reverse=True)
+    return [*filters, narrowing.filter("year", [(year, year) for year in offered], _("all"))]
 
 
 def _by_name(pairs: Iterable[tuple[str | None, str]]) -> list[tuple[str, str]]:

@@ -13,13 +13,14 @@ from django.utils.translation import get_language, get_language_from_path
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Site
 
+from home import years
 from home.delivery.missing.note import note
 from home.published.former import redirects_from
 from home.published.models import PublishedDocument
 
 MOST_STEPS = 10
 BELOW_A_PAGE = re.compile(
-    r"/(?:calendar\.ics|feed\.rss|feed\.atom|guide\.pdf|print/|versions/[0-9-]+/|(?:19|20)[0-9]{2}/)$"
+    rf"/(?:calendar\.ics|feed\.rss|feed\.atom|guide\.pdf|print/|versions/[0-9-]+/|{years.ADDRESS.pattern}/)$"
 )
 """What moves with its page; unless it is the name of a page itself."""
 

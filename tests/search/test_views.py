@@ -1,5 +1,7 @@
 """The search page and the suggestions, in a browser without scripts."""
 
+import datetime as dt
+
 import pytest
 from django.utils import timezone
 from factories.pages import add, add_audience, add_image, add_topic, plant_site, translate
@@ -100,3 +102,11 @@ def test_a_search_page_costs_few_queries(client, tree, django_assert_max_num_que
     page(client, {"q": "latarnia"})
     with django_assert_max_num_queries(20):  # PostgreSQL asks twice, the newest years first
         page(client, {"q": "latarnia"})
+
+
+def test_a_year_nobody_can_narrow_by_is_not_offered(client, tree):
+    for year in (1899, 2026, 9026):
+        add(NewsPage, tree.pl.news, "Latarnia", dated_at=dt.datetime(year, 6, 1, tzinfo=dt.UTC))
+    answer = page(client, {"q": "latarnia"})
+    assert answer.count('class="hit"') == 3
+    assert "year=2026" in answer and "year=9026" not in answer and "year=1899" not in answer

@@ -1,6 +1,7 @@
 """Archives by year: addresses of their own, linked from the list, kept by the page cache like the list."""
 
 import datetime as dt
+import re
 
 import pytest
 from factories.pages import add, add_topic, plant_site
@@ -70,9 +71,16 @@ def test_filters_that_leave_nothing_of_a_year_lead_back_to_the_whole_list(client
     assert 'href="/pl/aktualnosci/">Show everything</a>' in html
 
 
-def test_a_page_that_is_called_like_a_year_is_that_page(client, tree):
-    add(NewsPage, tree.pl.news, "Co przyniesie", slug="2024")
-    assert "<h1>Co przyniesie</h1>" in read(client, "/pl/aktualnosci/2024/")
+def test_what_stands_at_a_year_the_site_has_no_address_for_is_in_the_list_and_no_link_leads_there(client, tree):
+    for year in (1899, 2105, 9026):
+        add(NewsPage, tree.pl.news, f"Rok {year}", dated_at=dt.datetime(year, 3, 1, tzinfo=dt.UTC))
+    add(NewsPage, tree.pl.news, "Rok 2099", dated_at=dt.datetime(2099, 3, 1, tzinfo=dt.UTC))
+    html = read(client, tree.pl.news.url)
+    assert "Rok 9026" in html and "Rok 1899" in html
+    years = re.findall(r"href=\"/pl/aktualnosci/([0-9]+)/\"", html)
+    assert years == ["2099", "2026", "2024", "2023"]
+    for year in years:
+        assert f"Rok {year}" in read(client, f"/pl/aktualnosci/{year}/")
 
 
 def test_an_archive_is_kept_under_the_keys_of_its_list_and_reads_no_year_from_its_query(client, tree):
