@@ -218,4 +218,5 @@ def _document(request: HttpRequest, found: PublishedDocumentQuerySet) -> HttpRes
 
 
 def _answer(request: HttpRequest, body: str, **known: Any) -> HttpResponseBase:
-    return conditional(request, HttpResponse(body, JSON), **known)
+    """Asked for again every time: what is not public any more is shown by no browser a moment longer."""
+    return conditional(request, HttpResponse(body, JSON), max_age=0, **known)

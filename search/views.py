@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from home import clock, years
+from home.delivery.conditional import conditional
 from home.delivery.listing import Filter, Option
 from home.published.models import HEAVY, PublishedDocument
 from search import missed
@@ -61,9 +61,10 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@cache_control(public=True, max_age=60)
-def suggestions(request: HttpRequest) -> JsonResponse:
-    return JsonResponse({"suggestions": suggest(_text(request), get_language() or "")})
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """Asked for again every time: a title must not be shown a moment longer than its page is public."""
+    found = suggest(_text(request), get_language() or "")
+    return conditional(request, JsonResponse({"suggestions": found}), max_age=0)
 
 
 def _text(request: HttpRequest) -> str:

@@ -104,6 +104,18 @@ def test_a_search_page_costs_few_queries(client, tree, django_assert_max_num_que
         page(client, {"q": "latarnia"})
 
 
+def test_a_title_is_suggested_only_while_its_page_is_public(client, tree, django_assert_max_num_queries):
+    news = add(NewsPage, tree.pl.news, "Latarnia")
+    ask = lambda **headers: client.get("/pl/search/suggestions/", {"q": "lat"}, headers=headers)  # noqa: E731
+    with django_assert_max_num_queries(3):
+        first = ask()
+    assert [found["title"] for found in first.json()["suggestions"]] == ["Latarnia"]
+    assert {"max-age=0", "must-revalidate"} <= set(first["Cache-Control"].split(", "))
+    assert ask(if_none_match=first["ETag"]).status_code == 304
+    news.view_restrictions.create(restriction_type="login")
+    assert ask(if_none_match=first["ETag"]).json() == {"suggestions": []}
+
+
 def test_a_year_nobody_can_narrow_by_is_not_offered(client, tree):
     for year in (1899, 2026, 9026):
         add(NewsPage, tree.pl.news, "Latarnia", dated_at=dt.datetime(year, 6, 1, tzinfo=dt.UTC))

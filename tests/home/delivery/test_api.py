@@ -108,6 +108,7 @@ def test_what_is_not_there_is_404_in_json_and_no_redirect(client, path):
 def test_an_unchanged_document_is_not_sent_again(client, pages):
     page = pages["news"][0]
     first = get(client, f"/documents/{page.pk}")
+    assert "max-age=0" in first["Cache-Control"], "what is withdrawn is shown by no browser a moment longer"
     again = get(client, f"/documents/{page.pk}", 304, **{"if-none-match": first["ETag"]})
     assert again.content == b""
     page.title = "Nowy tytuł"
