@@ -10,11 +10,10 @@ from wagtail.models import Site
 
 from home import years
 from home.delivery.reading import find
+from home.pages.taken import LISTS
 from home.published.models import PublishedDocument
 
 ADDRESS = re.compile(rf"(?P<path>/.+/)(?P<year>{years.ADDRESS.pattern})/")
-LISTS = ("news_index", "guide_index", "event_index", "campaign_index")
-"""Document types that have one."""
 NAME = "archive_year"
 """On the request."""
 

@@ -20,6 +20,7 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
 from django.core.validators import slug_re
 from django.db import models
 from django.utils import timezone, translation
@@ -39,6 +40,7 @@ from home.blocks.media import alternatives
 from home.pages.audiences import Audience
 from home.pages.rights import RightsPanel
 from home.pages.routing import PublicRouting
+from home.pages.taken import PageCopyForm, PageForm, why_taken
 from home.pages.topics import Topic
 from home.pages.why import WhyPanel
 from home.slugs import slugify
@@ -78,6 +80,8 @@ class BasePage(PublicRouting, Page):
     listed_types: ClassVar[tuple[str, ...]] = ()
     """Document types this page shows lists of."""
 
+    base_form_class = PageForm
+    copy_form_class = PageCopyForm
     search_fields = [*Page.search_fields, index.SearchField("lead")]
     content_panels = [
         RightsPanel(),
@@ -111,6 +115,16 @@ class BasePage(PublicRouting, Page):
         """What even a draft must obey: the database's own rules, told as errors a person can read."""
         super().minimal_clean()
         self.validate_constraints()
+
+    @staticmethod
+    def _slug_is_available(slug: str, parent_page: Page | None, page: Page | None = None) -> bool:
+        """Asked for names that are made of titles: so a page called “2024” gets another one by itself."""
+        return not why_taken(slug, parent_page) and Page._slug_is_available(slug, parent_page, page)
+
+    def _check_slug_is_unique(self) -> None:
+        if reason := why_taken(self.slug, self.get_parent()):
+            raise ValidationError({"slug": reason})
+        super()._check_slug_is_unique()
 
     @staticmethod
     def _is_slug(text: str) -> bool:

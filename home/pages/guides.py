@@ -12,7 +12,6 @@ from django.template.response import TemplateResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.search import index
@@ -22,6 +21,7 @@ from wagtail_localize.fields import SynchronizedField
 from home.blocks import DownloadsBlock
 from home.pages.base import BasePage, LegacyAddress, body_field, midnight
 from home.pages.corrections import Corrected
+from home.pages.taken import PageForm
 from home.pages.versions import GuideVersion, as_number, is_number
 
 PARTS = {"print": "home/guide_print.html", "version": "home/guide_version.html"}
@@ -60,7 +60,7 @@ class GuideIndexPage(BasePage):
         verbose_name = _("list of guides")
 
 
-class GuideForm(WagtailAdminPageForm):
+class GuideForm(PageForm):
     """Says beside the field what the gate would refuse anyway."""
 
     def clean(self) -> dict[str, Any]:

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from django.db.models import Q
 
+from home.pages.taken import LISTS
 from home.published.models import PublishedDocument
 
-LISTS = ("news_index", "guide_index", "event_index", "campaign_index")
 STANDING = ("standard", "contact", "accessibility")
 
 
