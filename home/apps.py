@@ -14,12 +14,13 @@ class HomeConfig(AppConfig):
         from home.localisation import checks, enforce, gate, receivers
         from home.media import follow, rights
         from home.media import receivers as media_receivers
-        from home.published import former, refresh
+        from home.published import former, refresh, roots
         from home.published import receivers as published_receivers
         from home.register import keep, versions
         from home.release import guard
 
         checks.register()
+        roots.fasten()
         able.register()
         enforce.fasten()
         receivers.connect()

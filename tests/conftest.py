@@ -25,6 +25,7 @@ from django.test.signals import setting_changed
 from home.delivery.pdf.sheet import SHEETS
 from home.delivery.remembered import REMEMBERED
 from home.models import SiteRendition
+from home.published.roots import ROOTS
 
 ROOT = Path(__file__).resolve().parents[1]
 TEST_DIR = ROOT / "var" / "test"
@@ -192,7 +193,7 @@ def private_folders(settings, tmp_path, monkeypatch):
     settings.STAMP_FILE = tmp_path / "stamp"
     settings.STATIC_ROOT = tmp_path / "static"
     settings.STATIC_ROOT.mkdir()
-    for memory in (REMEMBERED, SHEETS):
+    for memory in (REMEMBERED, ROOTS, SHEETS):
         memory.forget()  # a database set back to an earlier day is none it knows
     settings.OUTBOX_DIR = settings.EMAIL_FILE_PATH = tmp_path / "outbox"
     settings.CAMPAIGNS = {**settings.CAMPAIGNS, "SPOOL_DIR": tmp_path / "spool"}

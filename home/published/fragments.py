@@ -12,6 +12,7 @@ from typing import Any
 import orjson
 from django.conf import settings
 from django.db import models
+from wagtail.models import Page, Site
 
 from home import clock, ports
 from home.pages.helplines import Helpline
@@ -60,6 +61,10 @@ def identity_keys() -> set[str]:
 
 def helpline_keys() -> set[str]:
     return {f"helplines:{code}" for code, _name in settings.LANGUAGES}
+
+
+def root_keys() -> set[str]:
+    return {f"roots:{settings.LANGUAGE_CODE}"}
 
 
 def sign_up_keys() -> set[str]:
@@ -143,6 +148,14 @@ def _upcoming(language: str, now: dt.datetime) -> Any:
     return _cards(PublishedDocument.objects.in_locale(language).of_type("event").upcoming(now)[:UPCOMING])
 
 
+def _roots(language: str, _now: dt.datetime) -> Any:
+    """Of all languages, under the first; a change of sites touches everything."""
+    if language != settings.LANGUAGE_CODE:
+        return None
+    pages = Page.objects.filter(translation_key__in=Site.objects.values("root_page__translation_key"))
+    return list(pages.order_by("pk").values_list("pk", "url_path", "locale"))
+
+
 def _audiences(language: str, _now: dt.datetime) -> Any:
     guides = PublishedDocument.objects.in_locale(language).of_type("guide").order_by()
     used = DocumentAudience.objects.filter(document__in=guides.values("pk"))
@@ -163,6 +176,7 @@ _VALUES: dict[str, Callable[[str, dt.datetime], Any]] = {
     "sign_up": _sign_up,
     "upcoming:event": _upcoming,
     "audiences": _audiences,
+    "roots": _roots,
     "related": _related,
     **{f"latest:{kind}": _latest(kind) for kind in LATEST},
 }

@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from wagtail.models import Page, Site
+from wagtail.models import Page
 
 from home import clock
 from home.media.sweep import withhold_ended
@@ -48,7 +48,6 @@ def as_of(bundle: Bundle) -> Iterator[list[Entry]]:
             transaction.set_rollback(True)
     finally:
         _keep(made)
-        Site.clear_site_root_paths_cache()  # it may have been filled from what was rolled back
 
 
 def _pass_time(bundle: Bundle, moment: dt.datetime) -> None:

@@ -5,11 +5,14 @@ import re
 from pathlib import Path
 
 import pytest
+from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 from factories.pages import add, add_helpline, add_image, plant_site
 from factories.releases import approved, news, pack, planned
 from planting import fresh
+from wagtail.models import Site
+from wagtail.models.sites import SITE_ROOT_PATHS_CACHE_KEY, SITE_ROOT_PATHS_CACHE_VERSION
 
 from home import clock
 from home.models import EventPage, NewsPage, PublishedDocument
@@ -168,6 +171,18 @@ def test_the_preview_shows_the_day_it_speaks_of(client, officer, tree, bundle):
     address = reverse("releases:show", args=[bundle.pk])
     assert "Minione" not in client.get(f"{address}preview/pl/wydarzenia/").content.decode()
     assert "Minione" in client.get("/pl/wydarzenia/").content.decode()
+
+
+def test_where_sites_begin_at_the_moment_is_known_in_the_rehearsal_only(tree, bundle):
+    cache.delete(SITE_ROOT_PATHS_CACHE_KEY, SITE_ROOT_PATHS_CACHE_VERSION)
+    before = Site.get_site_root_paths()
+    tree.pl.home.slug = "inaczej"
+    schedule(tree.pl.home, 5)
+    with as_of(bundle):
+        assert _answer("/pl/aktualnosci/")
+        assert "/inaczej/" in {root.root_path for root in Site.get_site_root_paths()}
+        assert cache.get(SITE_ROOT_PATHS_CACHE_KEY, version=SITE_ROOT_PATHS_CACHE_VERSION) is None, "others share it"
+    assert Site.get_site_root_paths() == before
 
 
 GO_BY_THE_TIME_OF_DAY = {"security.py", "withdrawn.py", "missed.py"}
