@@ -89,7 +89,7 @@ def missing_urls() -> list:
 
 @hooks.register("register_reports_menu_item")
 def missing_menu_item() -> MenuItem:
-    label = _("Addresses not found")
+    label = missing.HEADING
     return missing.MissingMenuItem(label, reverse("missing:index"), name="missing", icon_name="warning", order=900)
 
 
@@ -100,7 +100,7 @@ def rights_urls() -> list:
 
 @hooks.register("register_reports_menu_item")
 def rights_menu_item() -> MenuItem:
-    label = _("Rights to images and files")
+    label = rights_report.HEADING
     return rights_report.RightsMenuItem(label, reverse("rights:index"), name="rights", icon_name="warning", order=910)
 
 

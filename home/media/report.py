@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 from wagtail.admin.menu import MenuItem
 from wagtail.models import ReferenceIndex
 from wagtail.permissions import policy_registry
@@ -20,6 +21,7 @@ from home.pages.media import WARN_DAYS, SiteDocument, SiteImage
 from home.pages.rights import Flaw, Medium
 
 PER_PAGE = 50
+HEADING = gettext_lazy("Rights to images and files")
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,8 @@ def index(request: HttpRequest) -> HttpResponse:
     if not _may_see(request):
         raise PermissionDenied
     page = Paginator(rows(timezone.localdate()), PER_PAGE).get_page(request.GET.get("p"))
-    return render(request, "home/admin/rights.html", {"page_obj": page, "days": WARN_DAYS})
+    context = {"heading": HEADING, "page_obj": page, "days": WARN_DAYS}
+    return render(request, "home/admin/rights.html", context)
 
 
 urlpatterns = [path("", index, name="index")]

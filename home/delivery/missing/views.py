@@ -22,6 +22,7 @@ from home.published.models import PublishedDocument
 
 PER_PAGE = 20
 PERMISSION = "wagtailredirects.add_redirect"
+HEADING = gettext_lazy("Addresses not found")
 
 
 class AimForm(forms.Form):
@@ -53,7 +54,8 @@ def index(request: HttpRequest) -> HttpResponse:
     rows = list(page.object_list)
     near = _suggested(rows)
     entries = [(row, near.get(row.pk)) for row in rows]
-    return render(request, "home/admin/missing.html", {"entries": entries, "page_obj": page})
+    context = {"heading": HEADING, "entries": entries, "page_obj": page}
+    return render(request, "home/admin/missing.html", context)
 
 
 def _suggested(rows: list[MissingAddress]) -> dict[int, PublishedDocument]:
