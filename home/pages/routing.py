@@ -3,7 +3,9 @@
 import datetime as dt
 from typing import Any
 
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from wagtail.models import Locale, Page, PageViewRestriction
 
 from home import clock
@@ -37,6 +39,10 @@ class PublicRouting:
         with previewing():
             response = super().serve_preview(request, mode_name)  # type: ignore[misc]  # that of Page, which follows
             return response.render() if hasattr(response, "render") else response
+
+    def serve_password_required_response(self, request: HttpRequest, form: Form, action_url: str) -> HttpResponse:
+        """The form, and nothing of the page: who asks has not shown yet that they may read it."""
+        return render(request, "wagtailcore/password_required.html", {"form": form, "action_url": action_url})
 
     def _refuse_behind_closed_doors(self: Page, request: HttpRequest) -> None:
         doors = PageViewRestriction.objects.filter(page__in=self.get_ancestors())

@@ -13,10 +13,17 @@ from django.contrib.auth.views import LoginView
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.dispatch import receiver
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.crypto import salted_hmac
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
 from wagtail.admin.forms import auth
+from wagtail.forms import PasswordViewRestrictionForm
+from wagtail.models import PageViewRestriction
 
 MINUTES: Final = 15
 FAILURES: Final = {"account": 10, "caller": 50}
@@ -59,16 +66,20 @@ def _keys(request: HttpRequest | None, username: str | None) -> dict[str, str]:
     }
 
 
+def _too_many() -> forms.ValidationError:
+    text = ngettext(
+        "Too many attempts failed. Wait %(minutes)d minute and try again.",
+        "Too many attempts failed. Wait %(minutes)d minutes and try again.",
+        MINUTES,
+    )
+    return forms.ValidationError(text % {"minutes": MINUTES}, code="too_many_attempts")
+
+
 class _SaysWhenToComeBack(AuthenticationForm):
     def get_invalid_login_error(self) -> forms.ValidationError:
         if not is_closed(self.request, self.cleaned_data.get("username")):
             return super().get_invalid_login_error()
-        text = ngettext(
-            "Too many attempts failed. Wait %(minutes)d minute and try again.",
-            "Too many attempts failed. Wait %(minutes)d minutes and try again.",
-            MINUTES,
-        )
-        return forms.ValidationError(text % {"minutes": MINUTES}, code="too_many_attempts")
+        return _too_many()
 
 
 class AdminLoginForm(_SaysWhenToComeBack, auth.LoginForm):
@@ -80,3 +91,38 @@ class ReaderLoginView(LoginView):
 
     template_name = "wagtailcore/login.html"
     authentication_form = _SaysWhenToComeBack
+
+
+class _PagePasswordForm(PasswordViewRestrictionForm):
+    """The password of a page belongs to nobody, so only the caller is counted."""
+
+    def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        self.request = request
+        super().__init__(*args, **kwargs)
+
+    def clean_password(self) -> str:
+        if is_closed(self.request, None):
+            raise _too_many()
+        try:
+            password: str = super().clean_password()
+        except forms.ValidationError:
+            count_failure({}, self.request)
+            raise
+        return password
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def open_page(request: HttpRequest, page_view_restriction_id: int, page_id: int) -> HttpResponse:
+    """The door to a page with a password, in place of Wagtail's, which counts no failures."""
+    passwords = PageViewRestriction.objects.filter(restriction_type=PageViewRestriction.PASSWORD, page__live=True)
+    door = get_object_or_404(passwords.select_related("page"), pk=page_view_restriction_id, page=page_id)
+    form = _PagePasswordForm(request, request.POST if request.method == "POST" else None, instance=door)
+    if not form.is_valid():
+        here = reverse("wagtailcore_authenticate_with_password", args=[door.pk, page_id])
+        answer: HttpResponse = door.page.specific.serve_password_required_response(request, form, here)
+        return answer
+    door.mark_as_passed(request)
+    wanted = form.cleaned_data["return_url"]
+    is_ours = url_has_allowed_host_and_scheme(wanted, request.get_host(), request.is_secure())
+    return HttpResponseRedirect(wanted if is_ours else door.page.get_url(request) or "/")

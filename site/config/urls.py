@@ -47,6 +47,11 @@ urlpatterns += i18n_patterns(
     path("", include("search.urls")),
     path("", include(deliveries.per_language)),
     path("", include("campaigns.localised_urls")),
+    path(
+        "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/",
+        logins.open_page,
+        name="wagtailcore_authenticate_with_password",
+    ),
     path("_util/login/", logins.ReaderLoginView.as_view(), name="wagtailcore_login"),
     re_path(serve_pattern, serve_page, name="wagtail_serve"),
     path("", include(wagtail_urls)),
