@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_cache_control
 
 from home import clock
 from home.delivery.conditional import conditional
@@ -73,13 +74,23 @@ class ShownMiddleware:
         said = request.META.get(NAME)
         if said is None or not said.keys or not is_for_everybody(request, response):
             request.META.pop(NAME, None)
-            return response
+            return _asked_again(response)
         response["Surrogate-Key"] = " ".join(sorted(said.keys))
         if settings.CDN_PURGE_URL:  # RFC 9213: for the network only, which is told of every change
             response["CDN-Cache-Control"] = f"public, max-age={_seconds(said)}"
         if response.has_header("ETag"):
             return response
         return conditional(request, response, max_age=0)
+
+
+def _asked_again(response: HttpResponse) -> HttpResponse:
+    """Browsers keep a 301 without a word of its own for ever, and networks a 404 or a page with somebody's session.
+
+    Yet the page may come back to its old address, or appear at an empty one.
+    """
+    if not response.has_header("Cache-Control"):
+        patch_cache_control(response, private=True, no_cache=True)
+    return response
 
 
 def is_for_everybody(request: HttpRequest, response: HttpResponse) -> bool:

@@ -205,6 +205,38 @@ def test_a_first_answer_is_whole_whatever_the_reader_has(tree, reader):
     assert b"</html>" in reader.get("/pl/o-nas/", HTTP_RANGE="bytes=0-10").body
 
 
+UNSAID = {
+    "/": 302,
+    "/pl/nie-ma/": 404,
+    "/pl/o-nas": 301,
+    "/PL/O-NAS/": 301,
+    "/cpe/news/1,x.html": 404,
+    "/pl/search/?q=a": 200,
+}
+
+
+@pytest.mark.parametrize("address", UNSAID)
+def test_what_may_be_another_answer_tomorrow_is_asked_for_again(tree, reader, address):
+    answer = reader.get(address)
+    assert (answer.code, answer.headers.get("Cache-Control")) == (UNSAID[address], "private, no-cache")
+
+
+def test_a_page_that_comes_back_to_its_old_address_sends_nobody_round(tree, reader):
+    """A browser that kept the first redirect would go to and fro between the two."""
+    page = NewsPage.objects.get(slug="wiesc-3")
+    publish(page, slug="inaczej")
+    answer = reader.get("/pl/aktualnosci/wiesc-3/")
+    assert (answer.code, answer.headers["Location"]) == (301, "/pl/aktualnosci/inaczej/")
+    assert "no-cache" in answer.headers["Cache-Control"]
+    publish(page, slug="wiesc-3")
+    assert reader.get("/pl/aktualnosci/wiesc-3/").code == 200
+
+
+def test_no_network_keeps_the_page_of_somebody_with_a_session(tree, reader):
+    answer = reader.get("/pl/o-nas/", HTTP_COOKIE="sessionid=abc")
+    assert answer.code == 200 and "private" in answer.headers["Cache-Control"]
+
+
 def test_head_is_answered_from_what_is_kept(tree, reader):
     whole = reader.get("/pl/o-nas/")
     head = reader.get("/pl/o-nas/", REQUEST_METHOD="HEAD")
