@@ -26,6 +26,14 @@ SAID = {
     "uk": {"gallery": "З майстерні", "talk": "<p>Добрий день.</p>", "why": "Не знаєте?", "ask": "Запитайте нас"},
 }
 ELSEWHERE = "https://example.org/"
+LISTED = {
+    "guide": (GuidePage, "guides"),
+    "news": (NewsPage, "news"),
+    "event": (EventPage, "events"),
+    "campaign": (CampaignPage, "campaigns"),
+}
+STANDING = {"standard": "about", "contact": "contact", "accessibility": "accessibility", "home": "home"}
+"""Type of page → where it stands in a branch."""
 
 
 def add_document(title="Ulotka", name="ulotka.pdf", **fields):
@@ -81,39 +89,57 @@ def show_every_block(branch):
     return add(GuidePage, branch.guides, f"Pokaz {LONG[code]}", body=every_block(branch), audiences=audiences)
 
 
-def show_everything(branch, topics=()):
-    """The standing pages of the branch, and one more of each type it lists, with all that their types can show."""
-    code = branch.home.language
-    words, image = WORDS[code], add_image()
-    parts = every_block(branch)
-    shared = {"lead": words["lead"], "hero_image": image, "hero_alt": LONG[code], "hero_caption": LONG[code]}
-    shared |= {"body": parts, "author_unit": words["about"]}
-    terms = {"topics": [*topics, add_topic(f"{words['news']} {LONG[code]}", code)]}
-    terms |= {"audiences": [add_audience(f"{words['guides']} {LONG[code]}", code)]}
-    notice = ("correction", {"corrected_on": dt.date(2026, 5, 4), "wrong": words["lead"], "right": LONG[code]})
-    downloads = [("download", {"title": LONG[code], "document": add_document(), "note": ""})]
+def show_everything(branch, topics=(), bodies=None):
+    """The standing pages of the branch, and one more of each type it lists, with all that their types can show.
+
+    `bodies`: those that get each block there is; the others get a text. All of them, unless told otherwise.
+    """
+    code, parts = branch.home.language, every_block(branch)
+    facts = {**_facts(code), "topics": [*topics, add_topic(f"{WORDS[code]['news']} {LONG[code]}", code)]}
+    fields = {kind: {**facts[kind], **facts["shared"]} for kind in (*LISTED, *STANDING)}
+    for kind, values in fields.items():
+        values["body"] = parts if bodies is None or kind in bodies else parts[:1]
+        if kind in LISTED:
+            values |= {"topics": facts["topics"], "audiences": facts["audiences"]}
     pages = {
-        "guide": add(
-            GuidePage, branch.guides, f"1 {LONG[code]}", audience_note=words["lead"], what_changed=words["lead"],
-            takes="45 min", downloads=downloads, corrections=[notice], **terms, **shared,
-        ),
-        "news": add(NewsPage, branch.news, f"2 {LONG[code]}", corrections=[notice], **terms, **shared),
-        "event": add(EventPage, branch.events, f"3 {LONG[code]}", **event_facts(code), **terms, **shared),
-        "campaign": add(
-            CampaignPage, branch.campaigns, f"4 {LONG[code]}", partners=words["lead"], materials=downloads,
-            results=[("result", {"value": "12", "label": words["lead"], "note": words["lead"]})],
-            **terms, **shared,
-        ),
-    }  # fmt: skip
-    number = {"name": LONG[code], "telephone": "22 000 00 00", "email": "a@example.org", "hours": "8–16"}
-    contacts = [("contact", {**number, "purpose": words["lead"], "address": words["lead"], "note": words["lead"]})]
-    standing = {
-        "standard": publish(branch.about, **shared),
-        "contact": publish(branch.contact, contacts=contacts, **shared),
-        "accessibility": publish(branch.accessibility, **shared),
-        "home": publish(branch.home, featured=pages["guide"], helplines=_helplines(parts), **shared),
+        kind: add(model, getattr(branch, name), f"{kind} {LONG[code]}", **fields[kind])
+        for kind, (model, name) in LISTED.items()
     }
+    helplines = [("helpline", value) for kind, value in parts if kind == "helpline"]
+    fields["home"] |= {"featured": pages["guide"], "helplines": helplines}
+    standing = {kind: publish(getattr(branch, name), **fields[kind]) for kind, name in STANDING.items()}
     return {**pages, **standing}
+
+
+def _facts(code):
+    """Fields by type of page, and those they share."""
+    lead, long = WORDS[code]["lead"], LONG[code]
+    notice = ("correction", {"corrected_on": dt.date(2026, 5, 4), "wrong": lead, "right": long})
+    files = [("download", {"title": long, "document": add_document(), "note": ""})]
+    number = {"name": long, "telephone": "22 000 00 00", "email": "a@example.org", "hours": "8–16"}
+    words = {"audience_note": lead, "what_changed": lead, "takes": "45 min"}
+    return {
+        "guide": {**words, "downloads": files, "corrections": [notice]},
+        "news": {"corrections": [notice]},
+        "event": event_facts(code),
+        "campaign": {
+            "partners": lead,
+            "materials": files,
+            "results": [("result", {"value": "12", "label": lead, "note": lead})],
+        },
+        "contact": {"contacts": [("contact", {**number, "purpose": lead, "address": lead, "note": lead})]},
+        "standard": {},
+        "accessibility": {},
+        "home": {},
+        "shared": {
+            "lead": lead,
+            "hero_image": add_image(),
+            "hero_alt": long,
+            "hero_caption": long,
+            "author_unit": WORDS[code]["about"],
+        },
+        "audiences": [add_audience(f"{WORDS[code]['guides']} {long}", code)],
+    }
 
 
 def event_facts(code):
@@ -142,11 +168,8 @@ def event_facts(code):
 
 
 def publish(page, **fields):
+    page = type(page).objects.get(pk=page.pk)  # it may have got children since
     for name, value in fields.items():
         setattr(page, name, value)
     page.save_revision().publish()
     return type(page).objects.get(pk=page.pk)
-
-
-def _helplines(parts):
-    return [("helpline", value) for kind, value in parts if kind == "helpline"]
