@@ -177,7 +177,7 @@ def test_a_reader_who_asks_for_a_pdf_waits_on_a_page_that_opens_it(visit, site):
     is_file = lambda r: r.request.method == "GET" and r.headers["content-type"] == "application/pdf"  # noqa: E731
     with page.expect_response(is_file, timeout=60_000) as arrived:
         [wish] = GuidePdf.objects.all()
-        make_pdf.call(wish.pk, wish.digest)  # as the worker does, without the pictures that wait before it
+        make_pdf.call(wish.pk)  # as the worker does, without the pictures that wait before it
     assert arrived.value.url.endswith(guide.url + "guide.pdf")
 
 
