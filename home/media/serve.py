@@ -13,6 +13,7 @@ from wagtail.models import Page, ReferenceIndex
 
 from home.media.claims import public_files
 from home.media.models import PUBLIC_SECONDS
+from home.media.parts import in_part
 from home.media.storage import public_storage
 from home.pages.base import KEY_PREFIXES, BasePage
 from home.pages.media import Rights, SiteDocument, SiteRendition
@@ -45,12 +46,16 @@ def document(request: HttpRequest, document_id: int, filename: str) -> HttpRespo
     """`/documents/<id>/<file>`: as Wagtail, once it is known that this person may have it."""
     found = get_object_or_404(SiteDocument, pk=document_id)
     if public_files().filter(pk=found.pk).exists():
-        response = wagtail_document(request, document_id, filename)
+        response = _file(request, found, filename)
         patch_cache_control(response, public=True, no_cache=True)  # it may be withdrawn at any time: ask again
         return response
     if not _may_have(request, found):
         raise Http404
-    return _for_one_person(wagtail_document(request, document_id, filename))
+    return _for_one_person(_file(request, found, filename))
+
+
+def _file(request: HttpRequest, found: SiteDocument, filename: str) -> HttpResponseBase:
+    return in_part(request, wagtail_document(request, found.pk, filename), found.file)
 
 
 def _for_one_person(response: HttpResponseBase) -> HttpResponseBase:

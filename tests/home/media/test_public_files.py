@@ -216,6 +216,43 @@ def test_a_document_of_a_private_page_is_for_those_who_passed_its_door(tree, lea
     assert got(leaflet.url, client) == 200
 
 
+PARTS = {
+    "bytes=0-1": (206, b"Ul", "bytes 0-1/6"),  # how Safari asks whether it may
+    "bytes=2-": (206, b"otka", "bytes 2-5/6"),
+    "bytes=-2": (206, b"ka", "bytes 4-5/6"),
+    "bytes=0-99": (206, b"Ulotka", "bytes 0-5/6"),
+    "bytes=-99": (206, b"Ulotka", "bytes 0-5/6"),
+    "bytes=6-": (416, b"", "bytes */6"),
+    "bytes=-0": (416, b"", "bytes */6"),
+    **dict.fromkeys(("bytes=3-1", "bytes=-", "bytes=0-1,3-4", "lines=1-2", ""), (200, b"Ulotka", None)),
+}
+
+
+@pytest.mark.parametrize("asked", PARTS)
+def test_a_player_gets_the_part_of_a_recording_it_asks_for(tree, leaflet, client, asked):
+    add(NewsPage, tree.pl.news, "Wieść", body=download(leaflet))
+    answer = client.get(leaflet.url, headers={"Range": asked})
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    assert (answer.status_code, body, answer.get("Content-Range")) == PARTS[asked]
+    assert answer["Cache-Control"] == "public, no-cache" and answer["Content-Security-Policy"]
+    assert answer.status_code == 416 or int(answer["Content-Length"]) == len(body)
+
+
+def test_a_part_of_another_file_than_the_one_begun_is_not_given(tree, leaflet, client):
+    add(NewsPage, tree.pl.news, "Wieść", body=download(leaflet))
+    leaflet._set_document_file_metadata()
+    leaflet.save()
+    known = client.get(leaflet.url)["ETag"]
+    for begun, expected in ((known, 206), ('"another"', 200)):
+        answer = client.get(leaflet.url, headers={"Range": "bytes=2-", "If-Range": begun})
+        assert answer.status_code == expected
+    assert client.get(leaflet.url, headers={"Range": "bytes=2-", "If-None-Match": known}).status_code == 304
+
+
+def test_nobody_gets_a_part_of_what_is_not_public(tree, leaflet, client):
+    assert client.get(leaflet.url, headers={"Range": "bytes=0-1"}).status_code == 404
+
+
 # --- share images -------------------------------------------------------------------------------------------------
 
 
