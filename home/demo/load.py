@@ -302,12 +302,14 @@ def _html(tag: str, content: Any) -> str:
 
 
 def _moment(when: Any) -> dt.datetime:
-    """An ISO text; or days from today, with an hour in (days, hour)."""
+    """An ISO text; days from today; or (days from Monday of this week, hour), for what people come to on working days."""
     if isinstance(when, str):
         return timezone.make_aware(dt.datetime.fromisoformat(when))
-    days, hour = when if isinstance(when, tuple) else (when, 10)
-    today = timezone.localtime().replace(hour=hour, minute=0, second=0, microsecond=0)
-    return today + dt.timedelta(days=days)
+    today = timezone.localtime().replace(hour=10, minute=0, second=0, microsecond=0)
+    if isinstance(when, tuple):
+        days, hour = when
+        return today.replace(hour=hour) + dt.timedelta(days=days - today.weekday())
+    return today + dt.timedelta(days=when)
 
 
 def _plant_foreign_event() -> None:

@@ -824,8 +824,8 @@ EVENTS: list[dict[str, Any]] = [
             "Two days on what works in municipalities: mandate, trust, money.",
         ),
         "kind": "national_meeting",
-        "starts": (24, 9),
-        "ends": (25, 15),
+        "starts": (22, 9),
+        "ends": (23, 15),
         "place": ("", "Warszawa", "PL"),
         "withheld": True,
         "for": ["local-government", "schools"],
@@ -834,7 +834,7 @@ EVENTS: list[dict[str, Any]] = [
         "places": 120,
         "agenda": [
             {
-                "day": 24,
+                "day": (22, 9),
                 "title": ("Umocowanie i zaufanie", "Mandate and trust"),
                 "items": [
                     ("09:00", "09:30", ("Otwarcie", "Opening"), ("", "")),
@@ -848,7 +848,7 @@ EVENTS: list[dict[str, Any]] = [
                 ],
             },
             {
-                "day": 25,
+                "day": (23, 9),
                 "title": ("Pieniądze i ciągłość", "Money and continuity"),
                 "items": [
                     ("09:00", "11:00", ("Kto płaci za koordynatora", "Who pays for the coordinator"), ("", "")),
@@ -876,8 +876,8 @@ EVENTS: list[dict[str, Any]] = [
         "kind": "webinar",
         "for": ["schools"],
         "online": True,
-        "starts": (10, 17),
-        "ends": (10, 18),
+        "starts": (8, 17),
+        "ends": (8, 18),
         "place": ("", "", ""),
         "organisers": ("Centrum Latarnia", "Latarnia Centre"),
         "audiences": ("nauczyciele\npedagodzy szkolni", "teachers\nschool counsellors"),
