@@ -3,13 +3,14 @@
 The letters come from a package (Source Sans, SIL Open Font License), because Pillow's own have no `ł` and no `ї`.
 """
 
+import unicodedata
 from functools import cache
 from io import BytesIO
 
 from font_source_sans_pro import font_files_otf
 from PIL import Image, ImageDraw, ImageFont
 
-EDITION = 1
+EDITION = 2
 """Raise it when the drawing changes: every image is then drawn anew, in the background."""
 SIZE = (1200, 630)  # what OpenGraph readers ask for
 MARGIN = 80
@@ -20,7 +21,8 @@ LEADING = 1.14
 
 
 def draw(title: str, site_name: str, accent: str) -> bytes:
-    """PNG of 1200 × 630 pixels; `accent` is `#rrggbb`."""
+    """PNG of 1200 × 630 pixels; `accent` is `#rrggbb`. Words in letters the font has not are left out."""
+    title, site_name = writable(title), writable(site_name)
     picture = Image.new("RGB", SIZE, INK)
     pen = ImageDraw.Draw(picture)
     _lighthouse(pen, accent)
@@ -47,6 +49,21 @@ def fit(title: str) -> tuple[ImageFont.FreeTypeFont, list[str]]:
     if len(lines) > most:
         kept[-1] = f"{kept[-1]} …"
     return font, [_shortened(line, font, TITLE_WIDTH) for line in kept]
+
+
+def writable(text: str) -> str:
+    """Without emoji and the like. Nothing, when letters are missing: boxes instead of Arabic say less than nothing."""
+    text = unicodedata.normalize("NFC", text)
+    lacking = {sign for sign in set(text) if not sign.isspace() and _is_lacking(sign)}
+    if any(sign.isalpha() for sign in lacking):
+        return ""
+    return text.translate(dict.fromkeys(map(ord, lacking)))
+
+
+@cache
+def _is_lacking(sign: str) -> bool:
+    font = ImageFont.truetype(font_files_otf["SourceSansPro"], SMALLEST, layout_engine=ImageFont.Layout.BASIC)
+    return bytes(font.getmask(sign)) == bytes(font.getmask("\U0010ffff"))  # of which no font has a picture
 
 
 def wrap(title: str, font: ImageFont.FreeTypeFont) -> list[str]:
