@@ -22,6 +22,7 @@ EVENT = {
     "url": NOWHERE,
     "starts_at": dt.datetime(2026, 10, 15, 9, tzinfo=dt.UTC),
 }
+ALT = _("A lighthouse on a coast")
 WORDS = _("Thank you for reading. This month we write about talks that are hard to begin.")
 
 
@@ -34,7 +35,7 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = {
     "text": {"html": _paragraph(WORDS), "text": WORDS},
     "page": PAGE,
     "pages": {"heading": _("Read on"), "pages": [PAGE, EVENT]},
-    "image": {"alt": _("A lighthouse on a coast"), "width": 552, "caption": _("What the picture shows.")},
+    "image": {"alt": ALT, "width": 552, "caption": _("What the picture shows.")},
     "button": {"words": _("Register for the workshop"), "url": NOWHERE},
     "fact": {
         "heading": _("Somebody to talk to"),
@@ -48,5 +49,9 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = {
 
 
 def example(kind: str) -> Part:
-    picture = {"url": static("campaigns/example.svg")} if kind == "image" else {}
-    return Part(kind, {**EXAMPLES[kind], **picture})
+    picture = static("campaigns/example.svg")
+    shown: Mapping[str, Mapping[str, Any]] = {
+        "image": {"url": picture},
+        "page": {"image_url": picture, "image_alt": ALT},
+    }
+    return Part(kind, {**EXAMPLES[kind], **shown.get(kind, {})})
