@@ -121,9 +121,10 @@ def _is_above(path: str, below: str) -> bool:
     return below.startswith(path) and path != below
 
 
-def find(site: Site, path: str) -> PublishedDocument | None:
-    """The document at an address, as it is read. One query."""
-    return readable().on_site(site).filter(path=path).first()
+def find(site: Site, *paths: str) -> PublishedDocument | None:
+    """The document at the first of these addresses that has one, as it is read. One query."""
+    there = {document.path: document for document in readable().on_site(site).filter(path__in=paths)}
+    return next((there[path] for path in paths if path in there), None)
 
 
 def readable() -> PublishedDocumentQuerySet:

@@ -17,7 +17,7 @@ from wagtail.wagtail_hooks import check_view_restrictions
 
 from home import clock
 from home.blocks.facts import figures_in
-from home.delivery.archive import find_list
+from home.delivery.below import asked_of, candidates
 from home.delivery.reading import READING, Reading, find, read
 from home.delivery.remembered import helplines, site_of
 from home.delivery.shown import shown
@@ -35,22 +35,23 @@ from home.published.models import PublishedDocument
 def serve(request: HttpRequest, path: str) -> HttpResponseBase:
     """What has no document (private pages, parts of a page with addresses of their own) goes Wagtail's way."""
     site = site_of(request)
-    here = (find(site, request.path_info) or find_list(site, request)) if request.method in {"GET", "HEAD"} else None
-    page = _page(here) if here and here.language == get_language() else None
-    if here is None or page is None:
+    here = find(site, *candidates(request.path_info)) if request.method in {"GET", "HEAD"} else None
+    asked = asked_of(here, request) if here and here.language == get_language() else None
+    page = _page(here) if here and asked is not None else None
+    if here is None or asked is None or page is None:
         return serve_by_tree(request, path)
     if page.is_over:
         raise Http404
     look_around(here, is_rehearsed=getattr(request, "is_dummy", False))
     said = shown(request)
-    said.keys |= purged_by(here)
+    said.keys |= set() if asked else purged_by(here)  # a part of a page is not kept
     for moment in ends_of(here, page):
         said.ends(moment)
     for hook in hooks.get_hooks("before_serve_page"):
-        answer = hook(page, request, (), {}) if hook is not check_view_restrictions else None  # there are none
+        answer = hook(page, request, (), asked) if hook is not check_view_restrictions else None  # there are none
         if answer is not None:
             return answer
-    return page.serve(request)
+    return page.serve(request, **asked)
 
 
 def look_around(here: PublishedDocument, *, is_rehearsed: bool = False) -> None:

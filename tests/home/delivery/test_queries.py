@@ -49,14 +49,22 @@ def test_an_uncached_page_takes_six_queries_at_most(planted, kind, files):
     SiteImage.objects.update(public_files=files)  # as the worker does
     client = Client()
     paths = list(PublishedDocument.objects.in_locale("pl").of_type(kind).values_list("path", flat=True))
-    narrowed = [f"{path}?topic=rodzina" for path in paths if kind == "news_index"]
     for path in ("/pl/", "/pl/o-nas/", *paths[:1]):
         client.get(path)  # menu, identity, helplines … are remembered from whatever was read before
-    told = {path: queries_of(client, path) for path in [*paths, *narrowed]}
+    told = {path: queries_of(client, path) for path in [*paths, *more(kind, paths)]}
     too_many = {path: sqls for path, sqls in told.items() if len(sqls) > MOST}
     assert told and not too_many, "\n\n".join(
         f"{path}: {len(sqls)}\n" + "\n".join(sqls) for path, sqls in too_many.items()
     )
+
+
+def more(kind, paths):
+    """A topic and the years of a list; print views of guides."""
+    if kind == "guide":
+        return [f"{path}print/" for path in paths]
+    listed = PublishedDocument.objects.in_locale("pl").of_type(*TYPES[kind].listed_types)
+    years = {document.shown_at.year for document in listed} if kind.endswith("_index") else ()
+    return [f"{path}{part}" for path in paths for part in ("?topic=rodzina", *(f"{year}/" for year in years)) if years]
 
 
 def queries_of(client, path):
