@@ -205,6 +205,13 @@ def test_a_first_answer_is_whole_whatever_the_reader_has(tree, reader):
     assert b"</html>" in reader.get("/pl/o-nas/", HTTP_RANGE="bytes=0-10").body
 
 
+@pytest.mark.parametrize("address", ["/pl/o-nas/", "/pl/search/?q=a", "/pl/nie-ma/", "/robots.txt", "/admin/login/"])
+def test_head_has_no_body_whoever_answers(tree, reader, address):
+    whole, asked = reader.get(address), reader.get(address, REQUEST_METHOD="HEAD")
+    assert (asked.code, asked.body) == (whole.code, b"") and whole.body
+    assert asked.headers.get("Content-Length") == whole.headers.get("Content-Length")
+
+
 UNSAID = {
     "/": 302,
     "/pl/nie-ma/": 404,
