@@ -302,7 +302,7 @@ def _html(tag: str, content: Any) -> str:
 
 
 def _moment(when: Any) -> dt.datetime:
-    """An ISO text; days from today; or (days from Monday of this week, hour), for what people come to on working days."""
+    """An ISO text; days from today; or (days from this Monday, hour), for what people come to on working days."""
     if isinstance(when, str):
         return timezone.make_aware(dt.datetime.fromisoformat(when))
     today = timezone.localtime().replace(hour=10, minute=0, second=0, microsecond=0)
