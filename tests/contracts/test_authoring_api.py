@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from factories.pages import plant_site
 from factories.translations import MARKER, live_text, source_news, submit, translate_all
+from planting import fresh
 from wagtail.models import APIToken
 
 from config import authoring
@@ -75,9 +76,14 @@ def test_an_editor_reads_and_nothing_is_kept_on_the_way(client, editor):
     assert client.get(f"{AT}nothing/", headers=token_of(editor)).status_code == 404
 
 
-@pytest.fixture
-def tree(db):
+@pytest.fixture(scope="module")
+def planted(bed):
     return plant_site(names=("news",))
+
+
+@pytest.fixture
+def tree(planted, db):
+    return fresh(planted)
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from factories.pages import add, add_audience, add_topic, plant_site, translate
+from planting import fresh
 
 from home.models import CampaignPage, EventPage, GuidePage, NewsPage, PublishedDocument
 from home.templatetags.public import related
@@ -11,9 +12,14 @@ from home.templatetags.public import related
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
-@pytest.fixture
-def tree():
+@pytest.fixture(scope="module")
+def planted(bed):
     return plant_site(names=("news", "guides", "events", "campaigns"))
+
+
+@pytest.fixture
+def tree(planted, db):
+    return fresh(planted)
 
 
 def titles(page):

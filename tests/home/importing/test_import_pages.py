@@ -12,32 +12,36 @@ LEGACY = Path(__file__).parents[2] / "data" / "legacy"
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
+@pytest.fixture(scope="module")
+def imported(bed):
+    """What is reported of the first import of all files."""
+    return run(LEGACY)
+
+
 def run(folder, *options):
     out = StringIO()
     call_command("import_pages", folder, "--json", *options, stdout=out, stderr=StringIO())
     return {report["file"]: report for report in map(json.loads, out.getvalue().splitlines())}
 
 
-def test_a_folder_of_legacy_pages_becomes_pages_of_the_right_kind():
-    reports = run(LEGACY)
+def test_a_folder_of_legacy_pages_becomes_pages_of_the_right_kind(imported):
     news = NewsPage.objects.get()
     assert news.live and (news.legacy_section, news.legacy_id) == ("news", 34)
     assert news.hero_caption == "Oppening of the reading room"
     assert StandardPage.objects.get().live
-    assert {report["state"] for report in reports.values()} == {"live", "draft"}
-    assert all(report["unplaced"] == [] for report in reports.values())
+    assert {report["state"] for report in imported.values()} == {"live", "draft"}
+    assert all(report["unplaced"] == [] for report in imported.values())
 
 
-def test_an_event_without_a_date_stays_a_draft_and_the_report_says_why():
-    report = run(LEGACY)["event.txt"]
+def test_an_event_without_a_date_stays_a_draft_and_the_report_says_why(imported):
+    report = imported["event.txt"]
     event = EventPage.objects.get()
     assert not event.live and event.starts_at is None
     assert (event.venue, event.city, event.country) == ("Hotel Old Mill", "Gdańsk", "PL")
     assert any("stays a draft: the file names no date of the event" in note for note in report["notes"])
 
 
-def test_a_second_import_changes_nothing():
-    run(LEGACY)
+def test_a_second_import_changes_nothing(imported):
     before = NewsPage.objects.get().latest_revision_id
     assert {report["state"] for report in run(LEGACY).values()} == {"unchanged"}
     assert NewsPage.objects.get().latest_revision_id == before
@@ -56,7 +60,7 @@ def test_one_bad_file_does_not_stop_the_others(tmp_path):
 def test_a_text_that_shows_no_sign_of_the_old_site_is_not_made_public(tmp_path):
     (tmp_path / "notes.md").write_text("# Notes of a meeting\n\nNot meant for anybody outside.\n")
     report = run(tmp_path)["notes.md"]
-    assert report["state"] == "draft" and not StandardPage.objects.get().live
+    assert report["state"] == "draft" and not StandardPage.objects.get(title="Notes of a meeting").live
     assert any("no address and no date" in note for note in report["notes"])
 
 

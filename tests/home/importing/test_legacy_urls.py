@@ -5,6 +5,7 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 from factories.pages import add, plant_site, translate
+from planting import fresh
 from wagtail.contrib.redirects.models import Redirect
 
 from home.importing.legacy_urls import decoded, read
@@ -33,12 +34,17 @@ def test_a_row_is_understood_however_it_was_written(line, encoding):
     assert (row.line, row.old, row.new.strip()) == (2, OLD, NEW)
 
 
-@pytest.fixture
-def page():
+@pytest.fixture(scope="module")
+def planted(bed):
     tree = plant_site(names=("news",))
     page = add(NewsPage, tree.pl.news, "Otwarcie")
     translate(page, "en", "Opening")
     return page
+
+
+@pytest.fixture
+def page(planted, db):
+    return fresh(planted)
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 from factories.pages import add, add_helpline, plant_site, translate
+from planting import fresh
 
 from home.models import GuidePage, Helpline, PublishedDocument
 from home.published.refresh import differences
@@ -12,19 +13,24 @@ from home.published.refresh import differences
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
-@pytest.fixture
-def line():
-    polish = add_helpline("Telefon zaufania", "000 111 222")
-    add_helpline("Helpline", "000 111 222", code="en", translation_key=polish.translation_key)
-    return polish
-
-
-@pytest.fixture
-def pages(line):
-    tree = plant_site(names=("guides",))
-    body = [("helpline", {"helpline": line})]
+@pytest.fixture(scope="module")
+def planted(bed):
+    """The Polish line, and a page with it in both languages."""
+    line = add_helpline("Telefon zaufania", "000 111 222")
+    add_helpline("Helpline", "000 111 222", code="en", translation_key=line.translation_key)
+    tree, body = plant_site(names=("guides",)), [("helpline", {"helpline": line})]
     page = add(GuidePage, tree.pl.guides, "Poradnik", body=body)
-    return page, translate(page, "en", "Guide", body=body)
+    return line, page, translate(page, "en", "Guide", body=body)
+
+
+@pytest.fixture
+def line(planted, db):
+    return fresh(planted[0])
+
+
+@pytest.fixture
+def pages(planted, db):
+    return fresh(planted[1:])
 
 
 def told(page):
