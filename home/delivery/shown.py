@@ -21,6 +21,7 @@ from home.delivery.reading import READING
 from home.known import KNOWN
 from home.ports import FIGURES
 from home.published.links import AIMS
+from home.published.purges import EVERYTHING
 
 NAME = "latarnia.shown"
 """In the WSGI environment, where the page cache in front of Django finds it."""
@@ -75,7 +76,7 @@ class ShownMiddleware:
         if said is None or not said.keys or not is_for_everybody(request, response):
             request.META.pop(NAME, None)
             return _asked_again(response)
-        response["Surrogate-Key"] = " ".join(sorted(said.keys))
+        response["Surrogate-Key"] = " ".join(sorted({*said.keys, EVERYTHING}))
         if settings.CDN_PURGE_URL:  # RFC 9213: for the network only, which is told of every change
             response["CDN-Cache-Control"] = f"public, max-age={_seconds(said)}"
         if response.has_header("ETag"):

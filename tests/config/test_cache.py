@@ -17,6 +17,7 @@ from wagtail.models import Page, PageViewRestriction
 from config.jobs import wagtail_schedule
 from home.models import CampaignPage, EventPage, NewsPage, Purge, SiteIdentity, Topic
 from home.published.purges import stamp_forgotten
+from home.published.refresh import rebuild
 from home.published.stamp import stamp
 
 
@@ -210,6 +211,15 @@ def test_head_has_no_body_whoever_answers(tree, reader, address):
     whole, asked = reader.get(address), reader.get(address, REQUEST_METHOD="HEAD")
     assert (asked.code, asked.body) == (whole.code, b"") and whole.body
     assert asked.headers.get("Content-Length") == whole.headers.get("Content-Length")
+
+
+def test_what_a_network_is_told_after_a_rebuild_stands_in_every_answer_it_keeps(tree, reader):
+    kept = [
+        reader.get(address).headers["Surrogate-Key"].split() for address in ("/pl/", "/pl/feed.rss", "/sitemap.xml")
+    ]
+    rebuild()
+    told = set(Purge.objects.latest("pk").keys.split())
+    assert all(told & set(keys) for keys in kept)
 
 
 UNSAID = {
