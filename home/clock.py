@@ -18,9 +18,14 @@ def now() -> dt.datetime:
     return _moment.get() or timezone.now()
 
 
+def local(moment: dt.datetime) -> dt.datetime:
+    """In the time zone of the site, whatever zone the person at work has chosen."""
+    return timezone.localtime(moment, timezone.get_default_timezone())
+
+
 def today() -> dt.date:
     """In the time zone of the site."""
-    return timezone.localdate(now())
+    return local(now()).date()
 
 
 @contextmanager

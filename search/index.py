@@ -13,6 +13,7 @@ from django.db import connection
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
+from home import clock
 from home.published.words import mark
 
 PAGE_BITS = 25
@@ -34,7 +35,7 @@ def page_of(place: int) -> int:
 
 def year_of(place: int) -> int:
     """In the site's time zone."""
-    return timezone.localtime(dt.datetime.fromtimestamp(place >> PAGE_BITS, dt.UTC)).year
+    return clock.local(dt.datetime.fromtimestamp(place >> PAGE_BITS, dt.UTC)).year
 
 
 class Fts5:
@@ -95,7 +96,7 @@ class Tsvector:
 
     @classmethod
     def anywhere(cls, expression: str, limit: int) -> list[int]:
-        if places := _column(cls.YEARS, [cls.WINDOW, PAGE_BITS, timezone.get_current_timezone_name(), PAGE_BITS]):
+        if places := _column(cls.YEARS, [cls.WINDOW, PAGE_BITS, timezone.get_default_timezone_name(), PAGE_BITS]):
             recent = " | ".join(mark("year", year_of(place)) for place in places)
             found = _column(cls.WORDS, [f"{expression} & ({recent})", limit])
             if len(found) == limit:

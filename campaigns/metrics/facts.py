@@ -194,9 +194,14 @@ def of_campaign(campaign: Campaign, *, least: int | None = None) -> Facts:
     )
 
 
+def _day(moment: dt.datetime) -> dt.date:
+    """In the time zone of the site, as in the rollups: two managers see the same numbers, wherever they are."""
+    return timezone.localdate(moment, timezone.get_default_timezone())
+
+
 def _nothing(least: int | None) -> Facts:
     mark = RollUpMark.objects.filter(name="events").first()
-    return Facts(timezone.localdate(), least or conf.current().stats_min_cell, mark.rolled_at if mark else None)
+    return Facts(_day(timezone.now()), least or conf.current().stats_min_cell, mark.rolled_at if mark else None)
 
 
 def _mailings(where: Q) -> list[Mailing]:
@@ -211,7 +216,7 @@ def _mailings(where: Q) -> list[Mailing]:
     found: dict[tuple[uuid.UUID, str], Mailing] = {}
     for row in rows:
         key = (row.send_id, row.locale.language_code)
-        day = timezone.localdate(row.send.frozen_at or row.send.created_at)
+        day = _day(row.send.frozen_at or row.send.created_at)
         mailing = found.setdefault(key, Mailing(*key, row.subject or "", day, Mail()))
         _add(mailing.mail, row)
     _count_arrivals(found.values())
@@ -302,7 +307,7 @@ def _links(where: Q) -> list[Link]:
 def _activities(campaign: Campaign) -> list[Held]:
     rows = Activity.objects.of_campaign(campaign).held().order_by("starts_at")
     return [
-        Held(timezone.localdate(starts_at), kind, attended, hours)
+        Held(_day(starts_at), kind, attended, hours)
         for starts_at, kind, attended, hours in rows.values_list("starts_at", "format", "attended", "hours")
     ]
 

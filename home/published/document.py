@@ -10,9 +10,10 @@ from typing import Any
 
 import orjson
 from django.db.models import prefetch_related_objects
-from django.utils import timezone, translation
+from django.utils import translation
 from wagtail.models import Page
 
+from home import clock
 from home.localisation.models import SourceVersion, TranslatedRevision
 from home.pages.base import BasePage
 from home.pages.terms import Term
@@ -99,7 +100,7 @@ def _named(terms: Iterable[Term]) -> Named:
 
 def _marks(row: PublishedDocument, language: str, topics: Named, audiences: Named) -> set[str]:
     """What search narrows by."""
-    facts = {"language": language, "type": row.type, "year": timezone.localtime(row.shown_at).year}
+    facts = {"language": language, "type": row.type, "year": clock.local(row.shown_at).year}
     return {
         *(mark(name, value) for name, value in facts.items()),
         *(mark("topic", slug) for slug, _name in topics),

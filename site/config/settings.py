@@ -224,6 +224,7 @@ TIME_ZONE = env.text("TIME_ZONE", "Europe/Warsaw")
 USE_I18N = USE_TZ = WAGTAIL_I18N_ENABLED = True
 
 # --- Wagtail --------------------------------------------------------------------------------------------------------
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]  # a moment agreed among colleagues is the same on every screen
 WAGTAIL_SITE_NAME = "Latarnia"
 WAGTAILADMIN_BASE_URL = SITE_BASE_URL
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("pl", "Polski"), ("en", "English")]

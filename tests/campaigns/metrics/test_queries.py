@@ -48,6 +48,13 @@ def test_three_hard_bounces_can_be_had_neither_from_the_send_nor_from_the_campai
     assert campaign["arrived"].value.state is State.SUPPRESSED
 
 
+def test_managers_in_two_time_zones_see_the_same_days(story):
+    here = facts.of_campaign(story.campaign)
+    for zone in ("Pacific/Kiritimati", "Pacific/Pago_Pago"):  # a day apart
+        with timezone.override(zone):
+            assert facts.of_campaign(story.campaign) == here
+
+
 def test_no_denominator_gives_the_hidden_number_away(story):
     values = [one.value for one in queries.measured(facts.of_send(story.new))]
     assert 297 not in {number for value in values for number in (value.number, value.part, value.whole)}

@@ -1,12 +1,16 @@
 """What is public is in the table, at once; what is not, is not."""
 
+import datetime as dt
+
 import pytest
+from django.utils import timezone
 from factories.pages import add, add_topic, plant_site, translate
 from planting import fresh
 from wagtail.models import Page, PageViewRestriction
 
 from home.models import NewsPage, PageTopic, PublishedDocument
 from home.published.refresh import differences, followers, in_bulk, rebuild, refresh, touch
+from search.query import Filters, find
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +36,13 @@ def paths(**filters):
 
 def restrict(page):
     return PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
+
+
+def test_an_editor_who_lives_elsewhere_publishes_the_same(tree):
+    with timezone.override("Pacific/Kiritimati"):  # where the new year has begun
+        page = add(NewsPage, tree.pl.news, "Sylwester", dated_at=dt.datetime(2025, 12, 31, 20, tzinfo=dt.UTC))
+        assert find("Sylwester", "pl", Filters(year=2025)).ids == [page.pk]
+    assert differences() == []
 
 
 def test_ordinary_publishing_needs_no_rebuild(tree, news):
