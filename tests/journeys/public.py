@@ -21,6 +21,7 @@ from factories import campaigns, people
 from factories.everything import LONG, show_everything
 from factories.pages import WORDS, add, locale, plant_site
 from factories.translations import submit, translate_all
+from wagtail.models import PageViewRestriction
 
 from campaigns.links import tokens
 from campaigns.public_forms import PublicForm
@@ -31,7 +32,7 @@ from home.published.refresh import in_bulk
 ROOT = Path(settings.BASE_DIR, "templates")
 LANGUAGES = ("pl", "en", "uk")
 NO_PUBLIC_PAGE = {
-    r"(^|/)admin/|^wagtail|^campaigns/dashboards/": "screens of the CMS",
+    r"(^|/)admin/|^wagtail(?!core/)|^wagtailcore/shared/|^campaigns/dashboards/": "screens of the CMS",
     r"^home/blocks/(text|\w+_preview)\.html$": "a block before it is chosen; a page writes texts by itself",
     r"^campaigns/email/": "mails",
     r"^home/guide_pdf\.html$": "paper: the print view stands for it, and PDF/UA is asked for by test_pdf",
@@ -88,6 +89,8 @@ def plant():
         full = {code: show_everything(getattr(tree, code), bodies=("guide", "home")) for code in LANGUAGES}
         for code in LANGUAGES:
             add(NewsPage, getattr(tree, code).news, LONG[code])
+            closed = add(NewsPage, getattr(tree, code).news, f"6 {code}")
+            PageViewRestriction.objects.create(page=closed, restriction_type="password", password="a")
     lists = ("news", "guides", "events", "campaigns")
     pages = {
         code: [
@@ -185,6 +188,17 @@ def answers(planted, code):
     yield confirm, client.post(confirm)
     yield _useful(code), client.post(_useful(code), {"answer": "yes", "proof": proof})
     yield letter, client.post(letter, {"act": "not_me"})
+    yield from _wrong_words(client, code)
+
+
+def _wrong_words(client, code):
+    """At the doors of pages with a password, or for people with an account."""
+    closed = PageViewRestriction.objects.get(page__locale__language_code=code)
+    with override(code):
+        password = reverse("wagtailcore_authenticate_with_password", args=[closed.pk, closed.page_id])
+        account = reverse("wagtailcore_login")
+    yield password, client.post(password, {"password": "b", "return_url": "/"})
+    yield account, client.post(account, {"username": "a", "password": "b", "next": "/"})
 
 
 def _too_often(client, path):
