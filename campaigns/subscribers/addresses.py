@@ -26,6 +26,7 @@ from campaigns import conf
 KEY_BYTES = 32
 NONCE_BYTES = 12
 COLUMN = b"campaigns_subscriber\0address\0"
+ENCRYPTION, INDEX = b"campaigns address encryption", b"campaigns address index"
 MAKE_ONE = "Make one with: python -c 'import base64, os; print(base64.b64encode(os.urandom(32)).decode())'"
 
 
@@ -115,11 +116,16 @@ def is_under_newest_key(blob: bytes) -> bool:
 
 
 def field_ring() -> tuple[Key, ...]:
-    return _ring("FIELD_KEYS", conf.current().field_keys, b"campaigns address encryption")
+    return _ring("FIELD_KEYS", conf.current().field_keys, ENCRYPTION)
 
 
 def index_ring() -> tuple[Key, ...]:
-    return _ring("ADDRESS_INDEX_KEY", conf.current().address_index_key, b"campaigns address index")
+    return _ring("ADDRESS_INDEX_KEY", conf.current().address_index_key, INDEX)
+
+
+def ensure_usable(*, field_keys: str, index_keys: str) -> None:
+    """For a site's settings, before they are any. Raises ImproperlyConfigured with the cure."""
+    _ring("FIELD_KEYS", field_keys, ENCRYPTION), _ring("ADDRESS_INDEX_KEY", index_keys, INDEX)
 
 
 def _bound_to(subscriber_id: UUID, number: int) -> bytes:

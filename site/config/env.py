@@ -6,7 +6,10 @@ found and what to set instead. A secret may also come from a file: `NAME_FILE` h
 
 import json
 import os
+import re
 from collections.abc import Sequence
+from email.utils import parseaddr
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,6 +18,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off"}
+SENDER = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
 class EnvError(ImproperlyConfigured):
@@ -79,9 +83,35 @@ def url(name: str, default: str = "", *, schemes: Sequence[str] = ("http", "http
     value = text(name, default).rstrip("/")
     if not value:
         return value
-    parts = urlsplit(value)
-    if parts.scheme not in schemes or not parts.netloc:
-        raise EnvError(f"{name}={value!r} is not an address. Write it like {schemes[-1]}://www.example.org.")
+    if not _is_absolute(value, schemes):
+        raise EnvError(f"{name} is not an address. Write it like {schemes[-1]}://www.example.org.")
+    return value
+
+
+def _is_absolute(value: str, schemes: Sequence[str]) -> bool:
+    try:
+        parts = urlsplit(value)
+        return parts.scheme in schemes and bool(parts.netloc) and (parts.port is None or parts.port > 0)
+    except ValueError:  # a port that is no number, an IPv6 address without its end
+        return False
+
+
+def hosts(name: str) -> list[str]:
+    """A comma-separated list of single IP addresses, in the notation in which a socket names them."""
+    found = words(name)
+    try:
+        return [str(ip_address(item)) for item in found]
+    except ValueError:
+        raise EnvError(
+            f"{name} holds something that is no IP address. Write single ones, like 10.0.0.7,10.0.0.8."
+        ) from None
+
+
+def sender(name: str, default: str = "") -> str:
+    """Who a mail is from: an address, with or without a name before it."""
+    value = text(name, default)
+    if value and not SENDER.fullmatch(parseaddr(value)[1]):
+        raise EnvError(f"{name} holds no mail address. Write it like: Our centre <news@example.org>.")
     return value
 
 

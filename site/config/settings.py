@@ -7,11 +7,14 @@ Every variable is described in docs/operations.md (a test compares).
 import base64
 import hashlib
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF, UNSAFE_INLINE
+from django.http.request import validate_host
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.subscribers.addresses import ensure_usable
 from config import env, languages, logs
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -46,8 +49,10 @@ if PRODUCTION and not SITE_BASE_URL.startswith("https://"):
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "" if PRODUCTION else "localhost,127.0.0.1,[::1],testserver")
 if PRODUCTION and (not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS):
     raise env.EnvError("ALLOWED_HOSTS must name the hosts of this site, comma-separated and without a star.")
+if PRODUCTION and not validate_host(urlsplit(SITE_BASE_URL).hostname or "", ALLOWED_HOSTS):
+    raise env.EnvError("ALLOWED_HOSTS lacks the host of SITE_BASE_URL. Every link in a mail would be refused. Add it.")
 CSRF_TRUSTED_ORIGINS = [SITE_BASE_URL] if SITE_BASE_URL else []
-TRUSTED_PROXIES = env.words("TRUSTED_PROXIES")
+TRUSTED_PROXIES = env.hosts("TRUSTED_PROXIES")
 
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -257,8 +262,10 @@ TAGGIT_CASE_INSENSITIVE = True
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # --- mail -----------------------------------------------------------------------------------------------------------
-DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Latarnia <latarnia@example.org>")
-NEWSLETTER_FROM_EMAIL = env.text("NEWSLETTER_FROM_EMAIL", DEFAULT_FROM_EMAIL)
+DEFAULT_FROM_EMAIL = env.sender("DEFAULT_FROM_EMAIL", "" if PRODUCTION else "Latarnia <latarnia@example.org>")
+if not DEFAULT_FROM_EMAIL:
+    raise env.EnvError("DEFAULT_FROM_EMAIL is not set. Mails need a sender whose domain is yours. Set it.")
+NEWSLETTER_FROM_EMAIL = env.sender("NEWSLETTER_FROM_EMAIL", DEFAULT_FROM_EMAIL)
 OUTBOX_DIR = VAR_DIR / "outbox"
 EMAIL_BACKEND = env.text("EMAIL_BACKEND", "" if PRODUCTION else "config.outbox.OutboxBackend")
 SHOWS_OUTBOX = EMAIL_BACKEND == "config.outbox.OutboxBackend" and not PRODUCTION
@@ -277,8 +284,6 @@ ANYMAIL = env.mapping("ANYMAIL")
 if PRODUCTION and EMAIL_BACKEND.startswith("anymail.") and not ANYMAIL.get("WEBHOOK_SECRET"):
     raise env.EnvError('ANYMAIL has no "WEBHOOK_SECRET". Without it anybody could forge delivery events.')
 if email_url := env.url("EMAIL_URL", schemes=("smtp", "smtps", "smtp+tls")):
-    from urllib.parse import unquote, urlsplit
-
     _smtp = urlsplit(email_url)
     EMAIL_HOST, EMAIL_PORT = _smtp.hostname or "localhost", _smtp.port or 25
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_smtp.username or ""), unquote(_smtp.password or "")
@@ -326,6 +331,8 @@ CAMPAIGNS = {
         "home.media.sweep.sweep_hourly",
     ],
 }
+# Here too, not only as a system check: a web server runs none, and every sign-up would fail.
+ensure_usable(field_keys=str(CAMPAIGNS["FIELD_KEYS"]), index_keys=str(CAMPAIGNS["ADDRESS_INDEX_KEY"]))
 
 HOME_CAMPAIGN_RESULTS = "config.adapters.CampaignResults"
 HOME_LIMIT = "campaigns.public_forms.seconds_to_wait"

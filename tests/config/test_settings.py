@@ -22,6 +22,7 @@ PRODUCTION = {
     "FIELD_KEYS": KEY,
     "ADDRESS_INDEX_KEY": KEY,
     "EMAIL_BACKEND": "anymail.backends.postmark.EmailBackend",
+    "DEFAULT_FROM_EMAIL": "Centre <news@example.org>",
     "ANYMAIL": json.dumps({"WEBHOOK_SECRET": "user:secret", "POSTMARK_SERVER_TOKEN": "x"}),
 }
 
@@ -67,6 +68,14 @@ def test_production_without_one_protection_names_it(name):
         ({"ANYMAIL": "[]"}, "not an object"),
         ({"SITE_BASE_URL": "http://www.example.org"}, "https://"),
         ({"ALLOWED_HOSTS": "*"}, "without a star"),
+        ({"ALLOWED_HOSTS": "other.example.org"}, "ALLOWED_HOSTS lacks the host of SITE_BASE_URL"),
+        ({"FIELD_KEYS": "long enough for thirty-two letters, no base64"}, "FIELD_KEYS holds a key that is not base64"),
+        ({"FIELD_KEYS": f"{KEY},c2hvcnQ="}, "FIELD_KEYS holds a key of 5 bytes"),
+        ({"ADDRESS_INDEX_KEY": "%" * 40}, "ADDRESS_INDEX_KEY holds a key that is not base64"),
+        ({"DEFAULT_FROM_EMAIL": "our centre"}, "DEFAULT_FROM_EMAIL holds no mail address"),
+        ({"NEWSLETTER_FROM_EMAIL": "news@"}, "NEWSLETTER_FROM_EMAIL holds no mail address"),
+        ({"EMAIL_URL": "smtp://user:secret@mail.example.org:port"}, "EMAIL_URL is not an address"),
+        ({"TRUSTED_PROXIES": "10.0.0.0/8"}, "TRUSTED_PROXIES holds something that is no IP address"),
         ({"APP_ENV": "staging"}, "development, production"),
         ({"DATABASE_URL": "mysqll:/x"}, "DATABASE_URL"),
         ({"SEND_LEASE_SECONDS": "soon"}, "SEND_LEASE_SECONDS"),

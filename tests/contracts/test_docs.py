@@ -22,9 +22,9 @@ def test_every_variable_is_documented(name):
     assert f"| `{name}` |" in OPERATIONS
 
 
-def test_no_variable_is_documented_that_nobody_reads():
-    documented = set(re.findall(r"^\| `([A-Z_0-9]+)` \|", OPERATIONS, re.MULTILINE))
-    assert documented == set(VARIABLES)
+def test_no_variable_is_documented_twice_or_though_nobody_reads_it():
+    documented = re.findall(r"^\| `([A-Z_0-9]+)` \|", OPERATIONS, re.MULTILINE)
+    assert sorted(documented) == VARIABLES
 
 
 @pytest.mark.parametrize("name", OURS)
