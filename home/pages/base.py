@@ -126,6 +126,14 @@ class BasePage(PublicRouting, Page):
             raise ValidationError({"slug": reason})
         super()._check_slug_is_unique()
 
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        """Flaws know whose they are, so that an action on many pages can name the page."""
+        try:
+            super().full_clean(*args, **kwargs)
+        except ValidationError as flaws:
+            vars(flaws)["page"] = self
+            raise
+
     @staticmethod
     def _is_slug(text: str) -> bool:
         return slug_re.search(text) is not None
