@@ -28,6 +28,7 @@ REASONS = {
     "menu": _("menu, footer or language switch changed"),
     "identity": _("the identity of the site changed"),
     "sign_up": _("the sign-up form offers something else"),
+    "person": _("its register names somebody who is called otherwise now"),
     "image": _("an image in it changed"),
     "document": _("a file in it changed"),
     "snippet": _("a snippet in it changed"),

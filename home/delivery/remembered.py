@@ -2,13 +2,14 @@
 
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.http import HttpRequest
 from wagtail.models import Site
 
 from home import ports
 from home.pages.helplines import Helpline
 from home.pages.settings import IdentityText, SiteIdentity
-from home.published.fragments import helpline_keys
+from home.published.fragments import NAMES, helpline_keys, identity_keys, people_keys
 from home.published.memory import Memory
 from home.published.menu import Menu, menus
 from home.published.models import DocumentAudience, PublishedDocument
@@ -35,6 +36,15 @@ def helplines() -> dict[int, Helpline]:
     """By id, in every language."""
     read = lambda: {one.pk: one for one in Helpline.objects.select_related("locale")}  # noqa: E731
     return REMEMBERED.remember("helplines", helpline_keys(), read)
+
+
+def people() -> dict[int, str]:
+    """Account → the name a register may call it by. Not asked where the site names nobody."""
+    return REMEMBERED.remember("people", people_keys() | identity_keys(), _people)
+
+
+def _people() -> dict[int, str]:
+    return {user.pk: user.get_full_name() for user in get_user_model()._default_manager.only(*NAMES)}
 
 
 def sign_up_of(language: str) -> Any:

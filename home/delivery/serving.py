@@ -77,7 +77,7 @@ def ends_of(here: PublishedDocument, page: BasePage) -> Iterator[dt.datetime]:
 def purged_by(here: PublishedDocument) -> set[str]:
     """The keys by which this answer is forgotten: its own and shared ones. What it points at touches it by its own."""
     keys = here.key_list.split(",")  # type: ignore[attr-defined]  # of `reading.readable`
-    others = {key for key in keys if key.startswith(("page:", "link:", "card:"))}
+    others = {key for key in keys if key.startswith(("page:", "link:", "card:", "person:"))}
     return {*keys} - others | {f"page:{here.pk}"}
 
 

@@ -16,6 +16,7 @@ from wagtail.models import Page
 from home import clock
 from home.localisation.models import SourceVersion, TranslatedRevision
 from home.pages.base import BasePage
+from home.pages.taken import FRONT, LISTS
 from home.pages.terms import Term
 from home.published.addresses import Address
 from home.published.made_of import facts_of, lineage, made_of, own_facts, things_of
@@ -79,7 +80,14 @@ def build_all(addresses: dict[int, Address]) -> Iterator[Built]:
     told = register.facts_of(addresses)
     for page in pages:
         about = About(ages.get(page.pk, CURRENT), told.get(page.pk, []))
-        yield build(page, addresses[page.pk], about, keys[page.pk], things)
+        yield build(page, addresses[page.pk], about, keys[page.pk] | _people(page, about), things)
+
+
+def _people(page: BasePage, about: "About") -> set[str]:
+    """Keys of those whom the register at its foot may name. Lists and front pages have none."""
+    if page.document_type in (*LISTS, FRONT):
+        return set()
+    return {f"person:{pk}" for pk in register.people_of(about.publications)}
 
 
 def build(page: BasePage, address: Address, about: "About", keys: frozenset[str], things: Mapping[str, Any]) -> Built:

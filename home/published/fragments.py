@@ -11,6 +11,7 @@ from typing import Any
 
 import orjson
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db import models
 from wagtail.models import Page, Site
 
@@ -24,6 +25,9 @@ from home.published.models import DocumentAudience, PublishedDocument
 LATEST = {"news": 6, "campaign": 1}
 """Document type → how many of the newest a front page shows."""
 UPCOMING = 4
+OF_ONE = {"related", "person"}
+"""Fragments of one page, or of one person; the others are there once for each language."""
+NAMES = ("first_name", "last_name")
 RELATED = 3
 """How many others an article names under "on the same topic"."""
 
@@ -52,11 +56,15 @@ def changed(keys: Iterable[str], now: dt.datetime | None = None) -> set[str]:
 
 def every_key() -> set[str]:
     """Those that are asked for by language."""
-    return {f"{kind}:{code}" for kind in _VALUES if kind != "related" for code, _name in settings.LANGUAGES}
+    return {f"{kind}:{code}" for kind in _VALUES.keys() - OF_ONE for code, _name in settings.LANGUAGES}
 
 
 def identity_keys() -> set[str]:
     return {f"{kind}:{code}" for kind in ("identity", "name") for code, _name in settings.LANGUAGES}
+
+
+def people_keys() -> set[str]:
+    return {f"people:{code}" for code, _name in settings.LANGUAGES}
 
 
 def helpline_keys() -> set[str]:
@@ -128,6 +136,14 @@ def _sign_up(language: str, _now: dt.datetime) -> Any:
     return ports.sign_up().offered(language)
 
 
+def _people(_language: str, _now: dt.datetime) -> Any:
+    return list(get_user_model()._default_manager.order_by("pk").values_list("pk", *NAMES))
+
+
+def _person(user_id: str, _now: dt.datetime) -> Any:
+    return list(get_user_model()._default_manager.filter(pk=user_id).values_list(*NAMES))
+
+
 def _words_of(identity: SiteIdentity, language: str, fields: list[str]) -> Any:
     return list(IdentityText.objects.filter(identity=identity.pk, locale__language_code=language).values_list(*fields))
 
@@ -178,5 +194,7 @@ _VALUES: dict[str, Callable[[str, dt.datetime], Any]] = {
     "audiences": _audiences,
     "roots": _roots,
     "related": _related,
+    "people": _people,
+    "person": _person,
     **{f"latest:{kind}": _latest(kind) for kind in LATEST},
 }

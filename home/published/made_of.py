@@ -6,7 +6,8 @@
 - `image:3`, `document:2`, `snippet:home.topic:1`: things in it;
 - `menu:pl`, `identity:pl`, `list:news:pl`, `latest:news:pl`, `upcoming:event:pl`, `audiences:pl`, `sign_up:pl`: what it
   shares;
-- `results:school`: campaigns whose figures it shows.
+- `results:school`: campaigns whose figures it shows;
+- `person:5`: who wrote, approved and published it, where the register may name them; never sent to anybody.
 """
 
 from collections import defaultdict

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.apps import apps
+from django.contrib.auth import get_user_model
 from django.db import models
 from django.db.models.signals import post_delete, post_save, pre_delete
 from modelcluster.fields import ParentalKey
@@ -23,8 +24,16 @@ from home.pages.base import KEY_PREFIXES
 from home.pages.helplines import Helpline
 from home.pages.media import SiteImage
 from home.pages.settings import IdentityText, SiteIdentity
-from home.published.fragments import helpline_keys, identity_keys, sign_up_keys
-from home.published.refresh import forget, rebuild, refresh, refresh_fragments, refresh_keys, refresh_subtree
+from home.published.fragments import NAMES, helpline_keys, identity_keys, sign_up_keys
+from home.published.refresh import (
+    forget,
+    rebuild,
+    refresh,
+    refresh_fragments,
+    refresh_keys,
+    refresh_person,
+    refresh_subtree,
+)
 
 
 def connect() -> None:
@@ -43,6 +52,7 @@ def connect() -> None:
     _on_change(_things_pages_are_made_of(), _thing_changed)
     _on_change([SiteIdentity, IdentityText, SiteImage], _identity_changed)
     _on_change([Helpline], _helpline_changed)
+    _on_change([get_user_model()], _person_changed)
     _on_change(map(apps.get_model, ports.sign_up().made_of), _offer_changed)
 
 
@@ -133,6 +143,13 @@ def _helpline_changed(raw: bool = False, **kwargs: Any) -> None:
     """Processes remember them beside the pages that show them."""
     if not raw:
         refresh_fragments(helpline_keys())
+
+
+def _person_changed(instance: models.Model, raw: bool = False, update_fields: Any = None, **kwargs: Any) -> None:
+    """A login saves an account, too, and most sites name nobody."""
+    is_about_names = update_fields is None or not set(NAMES).isdisjoint(update_fields)
+    if not raw and is_about_names and SiteIdentity.objects.filter(register_shows_names=True).exists():
+        refresh_person(instance.pk)
 
 
 def _offer_changed(raw: bool = False, **kwargs: Any) -> None:

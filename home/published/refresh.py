@@ -23,7 +23,14 @@ from home.published.document import Built, build_all
 from home.published.fragments import menu_keys
 from home.published.models import DocumentAudience, DocumentKey, DocumentTopic, PublishedDocument
 from home.published.purges import one_at_a_time
-from home.published.touched import tell_addresses, tell_everything, tell_fragments, tell_leaving, tell_touched
+from home.published.touched import (
+    tell_addresses,
+    tell_everything,
+    tell_fragments,
+    tell_leaving,
+    tell_person,
+    tell_touched,
+)
 
 CHUNK = 400  # pages in memory at once
 
@@ -87,6 +94,13 @@ def refresh_fragments(keys: Iterable[str]) -> None:
         with transaction.atomic():
             one_at_a_time()
             tell_fragments(keys)
+
+
+def refresh_person(user_id: int) -> None:
+    """Whose name may be another one now."""
+    with transaction.atomic():
+        one_at_a_time()
+        tell_person(user_id)
 
 
 def forget(page_ids: Collection[int]) -> Change:

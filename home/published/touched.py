@@ -65,6 +65,14 @@ def tell_fragments(keys: Iterable[str]) -> None:
         record(different, addresses_of(different))
 
 
+def tell_person(user_id: int) -> None:
+    """Somebody has another name now. The keys of the pages are told, never one that all pages of a person share."""
+    if f"person:{user_id}" in (different := fragments.changed({f"person:{user_id}", *fragments.people_keys()})):
+        pages = dict(PublishedDocument.objects.tagged(f"person:{user_id}").values_list("pk", "path"))
+        keys = {f"page:{pk}" for pk in pages} | different - {f"person:{user_id}"}
+        record(keys, [Touched(path, f"person:{user_id}") for path in pages.values()])
+
+
 def tell_leaving(ids: Collection[int]) -> None:
     """Pages are being deleted by which campaigns know documents of other languages."""
     if files := feeds.losing(ids):

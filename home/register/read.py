@@ -9,7 +9,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 from wagtail.models import Page
@@ -33,6 +32,11 @@ def facts_of(page_ids: Collection[int]) -> dict[int, list[Fact]]:
             {name: value.isoformat() if isinstance(value, dt.datetime) else value for name, value in row.items()}
         )
     return found
+
+
+def people_of(facts: Sequence[Fact]) -> set[int]:
+    """Ids of those who wrote, approved and published it."""
+    return {fact[name] for fact in facts for name in INSIDE if name.endswith("_by_id")} - {None}
 
 
 def public_facts(facts: Sequence[Fact]) -> list[Fact]:
@@ -60,17 +64,14 @@ class Register:
     """Since then, the newest first."""
 
 
-def register_of(page: Page, facts: Sequence[Fact], *, unit: str, shows_names: bool) -> Register | None:
-    """None for what was never public. A query only for names; pages from before the register tell their dates."""
+def register_of(page: Page, facts: Sequence[Fact], *, unit: str, names: Mapping[int, str]) -> Register | None:
+    """None for what was never public; pages from before the register tell their dates.
+
+    `names`: of the people who may be named; the others are called by their role.
+    """
     if page.first_published_at is None:
         return None
-    names = _names(facts) if shows_names else {}
     return _Told(page.first_published_at, page.last_published_at, facts, unit, names).whole()
-
-
-def _names(facts: Sequence[Fact]) -> dict[int, str]:
-    ids = {fact[name] for fact in facts for name in INSIDE if name.endswith("_by_id")} - {None}
-    return {pk: user.get_full_name() for pk, user in get_user_model()._default_manager.in_bulk(ids).items()}
 
 
 @dataclass(frozen=True)

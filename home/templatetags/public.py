@@ -24,7 +24,7 @@ from home.delivery.pdf.able import is_able
 from home.delivery.pdf.views import FILE
 from home.delivery.pictures import Picture, picture, with_images
 from home.delivery.reading import READING
-from home.delivery.remembered import audiences_of, identity_of, sign_up_of, site_of
+from home.delivery.remembered import audiences_of, identity_of, people, sign_up_of, site_of
 from home.delivery.sharing import Card, base_of, card
 from home.delivery.shown import shown
 from home.delivery.structured import Correction, Publisher, structured
@@ -121,7 +121,7 @@ def register_of(page: Page, here: PublishedDocument | None, who: dict[str, Any])
         return None
     text: IdentityText | None = who["text"]
     unit = page.author_unit or (text.organisation if text else "") or who["site"].site_name
-    return read.register_of(page, here.register, unit=unit, shows_names=who["site"].register_shows_names)
+    return read.register_of(page, here.register, unit=unit, names=people() if who["site"].register_shows_names else {})
 
 
 @register.simple_tag

@@ -2,6 +2,7 @@
 
 import pytest
 from django.apps import apps
+from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test import Client, TransactionTestCase
 from django.test.utils import CaptureQueriesContext
@@ -10,7 +11,7 @@ from factories.pages import add, add_audience, add_image, add_topic, plant_site
 from wagtail.fields import StreamField
 
 from home.media.shapes import SHAPES
-from home.models import EventPage, GuidePage, NewsPage, PublishedDocument, SiteImage
+from home.models import EventPage, GuidePage, NewsPage, PublishedDocument, SiteIdentity, SiteImage
 from home.pages.base import BasePage
 from home.published.refresh import in_bulk
 
@@ -23,6 +24,8 @@ FILES = {spec: ["images/1/a.webp", 400, 225] for spec in SPECS}
 def plant():
     """A site with something of everything, and beside each page others to name."""
     tree = plant_site()
+    SiteIdentity.objects.update_or_create(site=tree.site, defaults={"register_shows_names": True})
+    colleague = get_user_model().objects.create_superuser("anna", first_name="Anna", last_name="Nowak")
     topic, audiences = add_topic("Rodzina"), [add_audience("Rodzice")]
     images = [add_image(f"Obraz {number}") for number in range(3)]
     with in_bulk():
@@ -31,7 +34,9 @@ def plant():
             add(NewsPage, tree.pl.news, f"Wieść {number}", **shared)
             add(GuidePage, tree.pl.guides, f"Rada {number}", audiences=audiences, **shared)
             add(EventPage, tree.pl.events, f"Spotkanie {number}", **shared)
-        show_everything(tree.pl, topics=[topic])
+        pages = show_everything(tree.pl, topics=[topic])
+        for page in pages.values():
+            page.save_revision(user=colleague).publish(user=colleague)
 
 
 @pytest.fixture(scope="module")

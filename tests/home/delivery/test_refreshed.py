@@ -127,7 +127,7 @@ def test_only_people_of_the_cms_read_what_was_refreshed(client):
 
 
 KINDS = {"page", "card", "link", "neighbour", "image", "document", "snippet", "feed", "calendar", "sitemap", "all"}
-UNSEEN = {"helplines", "roots"}  # remembered by processes, and on no page
+UNSEEN = {"helplines", "people", "roots"}  # remembered by processes, and on no page
 
 
 @pytest.mark.parametrize("kind", sorted((fragments._VALUES.keys() | KINDS) - UNSEEN))
