@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from django.db.models import Count, QuerySet
-from wagtail.models import Locale
+from wagtail.coreutils import get_content_languages
 
 from home.published.models import DocumentAudience, DocumentTopic, PublishedDocument
 from home.published.words import folded_words, mark, stem
@@ -73,7 +73,7 @@ def find(text: str, language: str, filters: Filters | None = None) -> Found:
 def finds(text: str, language: str) -> bool:
     """Whether any document in that language holds these words, none of them half-typed."""
     terms = parse(text, language)
-    return bool(terms) and bool(index.anywhere(terms, _marks(language), 1))
+    return _count_in(language, terms, 1) > 0
 
 
 def _marks(language: str, filters: Filters | None = None) -> list[str]:
@@ -115,10 +115,11 @@ def _options(terms: QuerySet) -> Options:
 
 def elsewhere(text: str, language: str) -> dict[str, int]:
     """Language → number of matches (up to `ELSEWHERE`) in the other languages, each with its own stems."""
-    others = Locale.objects.exclude(language_code=language).values_list("language_code", flat=True)
-    counted = {code: _count_in(code, parse(text, code)) for code in others}
+    counted = {
+        code: _count_in(code, parse(text, code), ELSEWHERE) for code in get_content_languages() if code != language
+    }
     return {code: number for code, number in counted.items() if number}
 
 
-def _count_in(language: str, terms: list[Term]) -> int:
-    return len(index.anywhere(terms, _marks(language), ELSEWHERE)) if terms else 0
+def _count_in(language: str, terms: list[Term], limit: int) -> int:
+    return index.number(terms, _marks(language), limit) if terms else 0
