@@ -69,7 +69,8 @@ def normalise(text: str) -> str:
 
 def _without_address(reason: str, text: str) -> str:
     """Some reasons of the validator quote what was typed after a colon."""
-    return reason.partition(":")[0].replace(text.strip(), "…").rstrip(".") + "."
+    words = reason.partition(":")[0].rstrip(".") + "."
+    return words.replace(text.strip(), "…") if text.strip() else words
 
 
 def mask(address: str) -> str:

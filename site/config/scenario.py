@@ -1,10 +1,20 @@
 """The format of described scenarios, as `seed FILE.json` reads them. docs/operations.md shows an example."""
 
 import datetime as dt
-from typing import Any, Literal
+from collections import Counter
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from django.utils import timezone
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
+
+def _in_our_zone(moment: dt.datetime) -> dt.datetime:
+    return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
+
+
+Moment = Annotated[dt.datetime, AfterValidator(_in_our_zone)]
+"""A time without a zone is one of this site's zone."""
 Texts = dict[str, str]
 """Language code → words."""
 
@@ -45,8 +55,8 @@ class PageSeed(Strict):
     lead: str = ""
     text: str = ""
     state: Literal["live", "draft", "private", "scheduled", "expired"] = "live"
-    go_live_at: dt.datetime | None = None
-    starts_at: dt.datetime | None = None
+    go_live_at: Moment | None = None
+    starts_at: Moment | None = None
     translation_of: str = ""
     campaign: str = ""
 
@@ -81,7 +91,7 @@ class ActivitySeed(Strict):
     key: str
     kind: str
     names: Texts
-    starts_at: dt.datetime
+    starts_at: Moment
     campaign: str = ""
     hours: float | None = None
     registered: int | None = None
@@ -115,9 +125,24 @@ class Scenario(Strict):
 def read(data: Any) -> Scenario:
     """Raises SeedError with one line per problem."""
     try:
-        return Scenario.model_validate(data)
+        scenario = Scenario.model_validate(data)
     except ValidationError as error:
         raise SeedError("\n".join(_line(problem) for problem in error.errors())) from None
+    if twice := list(_described_twice(scenario)):
+        raise SeedError("\n".join(twice))
+    return scenario
+
+
+NAMES = {"users": "name", "topics": "slug", "campaigns": "slug"} | dict.fromkeys(
+    ["pages", "newsletters", "activities", "links"], "key"
+)
+
+
+def _described_twice(scenario: Scenario) -> Iterator[str]:
+    """Of two with one name the second would take the first one's place without a word."""
+    for part, name in NAMES.items():
+        counted = Counter(getattr(seed, name) for seed in getattr(scenario, part))
+        yield from (f"{part}: {key!r} is described twice." for key, count in counted.items() if count > 1)
 
 
 def _line(problem: Any) -> str:

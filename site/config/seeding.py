@@ -7,9 +7,10 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import DataError, IntegrityError, transaction
 from django.utils import timezone
 from wagtail.models import Locale, Page, PageViewRestriction
 
@@ -44,11 +45,21 @@ PARENTS = {"news": "news", "guide": "guides", "event": "events", "campaign": "ca
 
 def plant(scenario: Scenario) -> Ids:
     """Writes everything in one transaction; part of the file → key → id."""
-    try:
-        with transaction.atomic():
-            return Planter(scenario).plant()
-    except ValidationError as error:
-        raise SeedError("; ".join(error.messages)) from None
+    with transaction.atomic():
+        return Planter(scenario).plant()
+
+
+REFUSALS = (ValueError, OverflowError, ValidationError, IntegrityError, DataError)
+"""What a seed can be refused by: ourselves, a field, the database. Anything else is a fault of the program."""
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, ValidationError):
+        fields = getattr(error, "error_dict", {"": error.error_list} if hasattr(error, "error_list") else {})
+        return "; ".join(f"{name}: {' '.join(ValidationError(found).messages)}" for name, found in fields.items())
+    if isinstance(error, IntegrityError):
+        return f"it is there already, or contradicts itself ({str(error).splitlines()[0]})."
+    return str(error).splitlines()[0]
 
 
 class Planter:
@@ -61,7 +72,7 @@ class Planter:
 
     def plant(self) -> Ids:
         for language in self.scenario.locales:
-            ensure_locale(language)
+            self._ensure_locale(language)
         groups = ensure_roles()
         self._each("users", lambda seed: self._user(seed, groups), "name")
         self._each("topics", self._topic, "slug")
@@ -77,11 +88,17 @@ class Planter:
         for number, seed in enumerate(getattr(self.scenario, part)):
             try:
                 planted = act(seed)
-            except SeedError as error:
-                raise SeedError(f"{part}.{number}: {error}") from None
+            except REFUSALS as error:
+                raise SeedError(f"{part}.{number}: {_why(error)}") from None
             # People are named by their place in the file: their address stands nowhere in what we print.
             key = getattr(seed, name) if name else str(number)
             self.ids.setdefault(part, {})[key] = str(planted.pk)
+
+    def _ensure_locale(self, language: str) -> None:
+        if language not in settings.CONTENT_LANGUAGES:
+            known = ", ".join(settings.CONTENT_LANGUAGES)
+            raise SeedError(f"locales: {language!r} is no language of this site ({known}). See CONTENT_LANGUAGES.")
+        ensure_locale(language)
 
     def _locale(self, language: str) -> Locale:
         found = Locale.objects.filter(language_code=language).first()

@@ -4,7 +4,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from campaigns.models import Newsletter, Subscriber
+from campaigns.models import Activity, Newsletter, Subscriber
 from campaigns.newsletters.approval import approved_revision
 from home.published.models import PublishedDocument
 
@@ -42,6 +42,10 @@ SCENARIO = {
 }  # fmt: skip
 
 
+def person(**changes):
+    return {"address": "a@example.org", "locale": "pl", "topics": ["news"], **changes}
+
+
 def seed(tmp_path, scenario):
     file, out = tmp_path / "scenario.json", StringIO()
     file.write_text(json.dumps(scenario))
@@ -72,6 +76,17 @@ def test_what_is_printed_holds_no_address(tmp_path):
             "subscribers.0: topic 'none'",
         ),
         ({"pages": [{"key": "a", "type": "blog", "locale": "pl", "title": "x"}]}, "pages.0.type"),
+        ({"locales": ["pl", "xx"]}, "locales: 'xx' is no language of this site"),
+        ({"subscribers": [person(address="nobody at home")]}, r"subscribers.0: .*@-sign"),
+        ({"subscribers": [person(address="")]}, r"subscribers.0: An email address must have an @-sign"),
+        ({"subscribers": [person(), person(address="A@Example.org")]}, "subscribers.1: it is there already"),
+        ({"subscribers": [person(topics=["news", "news"])]}, "subscribers.0: it is there already"),
+        ({"topics": [SCENARIO["topics"][0]] * 2}, "topics: 'news' is described twice"),
+        ({"pages": [SCENARIO["pages"][0]] * 2}, "pages: 'a' is described twice"),
+        ({"campaigns": [{**SCENARIO["campaigns"][0], "ends_on": "2020-01-01"}]}, "campaigns.0: .*contradicts itself"),
+        ({"links": [{"key": "poster", "url": "javascript:alert(1)"}]}, "links.0: url: "),
+        ({"activities": [{**SCENARIO["activities"][0], "starts_at": "0001-01-01T00:00:00+14:00"}]}, "activities.0: "),
+        ({"pages": [{"key": "a", "type": "news", "locale": "pl", "title": "half a \ud800 letter"}]}, "pages.0: "),
     ],
 )
 def test_nonsense_is_refused_by_its_place_and_nothing_is_written(tmp_path, change, message):
@@ -84,3 +99,23 @@ def test_a_file_that_is_no_json_says_so(tmp_path):
     (tmp_path / "x.json").write_text("{nonsense")
     with pytest.raises(CommandError, match="is not JSON"):
         call_command("seed", tmp_path / "x.json")
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('{"topics": [], "topics": []}', "'topics' stands twice"),
+        ("[" * 100_000 + "]" * 100_000, "nested too deeply"),
+        ("null", "file: "),
+    ],
+)
+def test_a_file_of_which_something_would_be_dropped_is_refused(tmp_path, text, message):
+    (tmp_path / "x.json").write_text(text)
+    with pytest.raises(CommandError, match=message):
+        call_command("seed", tmp_path / "x.json")
+
+
+def test_a_time_without_a_zone_is_one_of_this_site(tmp_path):
+    held = {**SCENARIO["activities"][0], "starts_at": "2026-02-01T10:00:00"}
+    ids = seed(tmp_path, {**SCENARIO, "activities": [held]})
+    assert Activity.objects.get(pk=ids["activities"]["w"]).starts_at.isoformat() == "2026-02-01T09:00:00+00:00"

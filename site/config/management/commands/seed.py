@@ -32,8 +32,22 @@ class Command(BaseCommand):
 
     def _data(self, path: Path) -> Any:
         try:
-            return json.loads(path.read_text(encoding="utf-8"))
+            return json.loads(path.read_text(encoding="utf-8-sig"), object_pairs_hook=_every_key_once)
         except OSError as error:
             raise CommandError(f"{path} cannot be read: {error.strerror}.") from error
+        except RecursionError:
+            raise CommandError(f"{path} is nested too deeply to be a scenario.") from None
+        except scenario.SeedError as error:
+            raise CommandError(f"{path} was not loaded: {error}") from None
         except (json.JSONDecodeError, UnicodeDecodeError) as error:
             raise CommandError(f"{path} is not JSON: {error}. Check the file with a JSON editor.") from error
+
+
+def _every_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """JSON's own reader would take the last and drop the others."""
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise scenario.SeedError(f"{key!r} stands twice in one object. Put both together.")
+        found[key] = value
+    return found
