@@ -26,6 +26,8 @@ MONTHS = {
     )
     for name in names
 }
+YEARS = range(1900, 2101)
+"""A year outside is a slip of the pen."""
 TIME = r"(?:,?\s+(?P<hour>\d{1,2}):(?P<minute>\d{2}))?"
 NOTATIONS = [
     re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})" + TIME),  # 2020-12-02, 17:47
@@ -35,7 +37,7 @@ NOTATIONS = [
 
 
 def read_date(text: str) -> dt.datetime | None:
-    """An aware moment in the site's time zone, midnight where no time is given; None when it is no date at all."""
+    """An aware moment in the site's time zone, midnight where no time is given; None when it is no date of a page."""
     for notation in NOTATIONS:
         if match := notation.fullmatch(text.strip()):
             return _moment(match.groupdict())
@@ -51,4 +53,4 @@ def _moment(parts: dict[str, str | None]) -> dt.datetime | None:
         )
     except ValueError:
         return None
-    return timezone.make_aware(naive)
+    return timezone.make_aware(naive) if naive.year in YEARS else None

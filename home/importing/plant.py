@@ -7,7 +7,7 @@ from typing import Any
 
 from babel import Locale as BabelLocale
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import DataError, transaction
 
 from home.importing.article import Article
 from home.importing.ground import Ground, ensure_ground
@@ -16,8 +16,6 @@ from home.pages.events import EventPage
 from home.pages.news import NewsPage
 from home.pages.standard import StandardPage
 from home.pages.topics import PageTopic, Topic
-
-TITLE_LENGTH = 255
 
 
 @dataclass
@@ -35,22 +33,23 @@ def plant(article: Article, language: str) -> Planted:
         with transaction.atomic():
             ground = ensure_ground(language)
             if present := _present(article, ground):
-                return Planted(
-                    "unchanged", present, [f"It is here already, as page {present.pk}; nothing was changed."]
-                )
+                return Planted("unchanged", present, _say_present(article, present))
             return _create(article, ground)
     except ValidationError as error:
         reasons = [f"{name}: {' '.join(texts)}" for name, texts in error.message_dict.items()]
         return Planted("failed", notes=[f"The page was refused. {'; '.join(reasons)}"])
+    except (DataError, OverflowError) as error:
+        return Planted("failed", notes=[f"The database refused the page. {str(error).splitlines()[0]}."])
 
 
 def _create(article: Article, ground: Ground) -> Planted:
     page, parent, notes = BUILDERS[article.kind](article, ground)
-    page.title, page.locale = _title(article, notes), ground.home.locale
-    page.lead, page.hero_caption, page.author_unit = article.lead, article.caption[:300], article.credit[:200]
+    page.locale, page.lead = ground.home.locale, article.lead
+    page.title, page.hero_caption, page.author_unit = article.title, article.caption, article.credit
     page.legacy_section, page.legacy_id = article.legacy_section, article.legacy_id
     page.body = [("text", html) for html in _pieces(article)]
     _link_topics(page, article, notes)
+    notes += _cut_to_length(page)
     page.live = False
     parent.add_child(instance=page)
     notes += [f"A link leads to {url}: check that it still does." for url in article.links]
@@ -62,10 +61,30 @@ def _create(article: Article, ground: Ground) -> Planted:
     return Planted("live", page, notes)
 
 
-def _title(article: Article, notes: list[str]) -> str:
-    if len(article.title) > TITLE_LENGTH:
-        notes.append(f"The title was cut to {TITLE_LENGTH} characters: {article.title}")
-    return article.title[:TITLE_LENGTH]
+CUT = ["title", "hero_caption", "author_unit", "venue", "city"]
+
+
+def _cut_to_length(page: BasePage) -> list[str]:
+    """The whole words of whatever a field cannot hold go into the report."""
+    fields = [field for field in page._meta.concrete_fields if field.name in CUT]
+    return [note for field in fields for note in _cut(page, field.name, field.max_length or 0)]
+
+
+def _cut(thing: Any, name: str, length: int) -> list[str]:
+    whole = getattr(thing, name)
+    setattr(thing, name, whole[:length])
+    label = thing._meta.get_field(name).verbose_name
+    return [f"Cut to {length} characters ({label}): {whole}"] if len(whole) > length else []
+
+
+def _say_present(article: Article, page: BasePage) -> list[str]:
+    """A file may be imported twice, and an editor may have changed the page; another text must not go unnoticed."""
+    said = [f"It is here already, as page {page.pk}; nothing was changed."]
+    now = page.get_latest_revision_as_object()
+    here = [now.lead, *(block.value.source for block in now.body if block.block_type == "text")]
+    if here != [article.lead, *_pieces(article)]:
+        said.append("Its words are not those of the file. Compare them; what only the file says is not on the page.")
+    return said
 
 
 def _pieces(article: Article) -> list[str]:
@@ -87,11 +106,14 @@ def _problems(article: Article, page: BasePage) -> list[str]:
     return []
 
 
+TOPIC_LENGTH = Topic._meta.get_field("name").max_length
+
+
 def _link_topics(page: BasePage, article: Article, notes: list[str]) -> None:
     if not article.tags:
         return
     for number, name in enumerate(article.tags):
-        topic = Topic.named(name, page.locale)
+        topic = Topic.named(name[:TOPIC_LENGTH], page.locale)
         page.topic_links.add(PageTopic(topic=topic, sort_order=number))
     notes.append(f"Topics: {', '.join(article.tags)}.")
 
@@ -137,7 +159,7 @@ def _place(venue: str, language: str) -> tuple[str, str, str]:
     if country:
         parts.pop()
     city = parts.pop() if country and parts else ""
-    return ", ".join(parts)[:250], city[:120], country
+    return ", ".join(parts), city, country
 
 
 @cache
@@ -157,5 +179,5 @@ def _present(article: Article, ground: Ground) -> BasePage | None:
     same_language = models[article.kind].objects.filter(locale=ground.home.locale)
     if article.legacy_id is not None:
         return same_language.filter(legacy_section=article.legacy_section, legacy_id=article.legacy_id).first()
-    title = article.title[:TITLE_LENGTH]
+    title = article.title[: models[article.kind]._meta.get_field("title").max_length]
     return same_language.filter(title=title, lead=article.lead).first()

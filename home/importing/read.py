@@ -23,7 +23,7 @@ Paragraph = list[Line]
 NAVIGATION_WORDS = r"skip to (?:main )?content|przejdź do treści|(?:previous|next) page|(?:poprzednia|następna) strona"
 NAVIGATION = re.compile(rf"(?:\[?(?:{NAVIGATION_WORDS})\]?(?:\(#?\))?\s*)+", re.IGNORECASE)
 ADDRESS = re.compile(r"<(https?://[^>\s]+)>")
-LEGACY = re.compile(r"/cpe/(?P<section>[\w-]+)/(?P<id>\d+),", re.IGNORECASE)
+LEGACY = re.compile(r"/cpe/(?P<section>[\w-]{1,60})/(?P<id>\d{1,9}),", re.IGNORECASE)
 HEADING = re.compile(r"(#{1,6})\s+(.+)")
 BULLET = re.compile(r"\s*[-*•]\s+(.+)")
 NUMBER = re.compile(r"\s*\d{1,2}[.)]\s+(.+)")
@@ -114,6 +114,10 @@ def _take_address(article: Article, paragraphs: list[Paragraph]) -> list[Paragra
     if match := LEGACY.search(urlsplit(article.source_url).path):
         article.legacy_section, article.legacy_id = match["section"].lower(), int(match["id"])
         article.kind = KINDS.get(article.legacy_section, "standard")
+    else:
+        address.note = (
+            f"it carries no section and number of the old site, so nothing will lead here: {article.source_url}"
+        )
     if others and (moment := read_date(others[0].words)):
         article.dated_at = moment
         _mark([others.pop(0)], "date")
@@ -185,7 +189,7 @@ def _take_labelled(
 
 def _take_added(article: Article, lines: Paragraph) -> None:
     moment = read_date(lines[0].words)
-    if moment is None:
+    if moment is None or article.added_on:  # what a second label says is reported, not put in the first one's place
         return
     article.added_on = moment.date()
     _mark(lines[:1], "added on", "when the page appeared, not when the event takes place")
@@ -195,19 +199,21 @@ def _take_added(article: Article, lines: Paragraph) -> None:
 
 
 def _take_event_date(article: Article, lines: Paragraph) -> None:
-    article.starts_at = read_date(lines[0].words)
-    if article.starts_at:
+    moment = read_date(lines[0].words)
+    if moment and not article.starts_at:
+        article.starts_at = moment
         _mark(lines[:1], "date of the event")
 
 
 def _take_venue(article: Article, lines: Paragraph) -> None:
-    article.venue = joined(lines)
-    _mark(lines, "venue")
+    if not article.venue:
+        article.venue = joined(lines)
+        _mark(lines, "venue")
 
 
 def _take_facts(article: Article, lines: Paragraph) -> None:
     """Three lists below each other, their labels lost: organisers, categories of participants, tags."""
-    if len(lines) != len(FACTS):
+    if len(lines) != len(FACTS) or article.organisers:
         return
     for line, (attribute, place) in zip(lines, FACTS, strict=True):
         setattr(article, attribute, [item.strip() for item in line.words.split(",") if item.strip()])

@@ -24,13 +24,22 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         self._check_locale(options["locale"])
-        reports = [self._import(path, options["locale"]) for path in self._files(options["folder"])]
+        files, folders = self._files(options["folder"])
+        reports = [
+            self._failed(f"{path.name}/", "A folder inside is not read. Import it by itself.") for path in folders
+        ]
         for report in reports:
-            self.stdout.write(json.dumps(report) if options["json"] else self._words(report, options["lines"]))
+            self._tell(report, options)
+        for path in files:  # each is told at once: what is public must be known, whatever happens to the next
+            reports.append(self._import(path, options["locale"]))
+            self._tell(reports[-1], options)
         failed = sum(report["state"] == "failed" for report in reports)
-        self.stderr.write(f"{len(reports)} files, {failed} failed.")
+        self.stderr.write(f"{len(files)} files, {failed} failed.")
         if failed:
             raise SystemExit(1)
+
+    def _tell(self, report: dict[str, Any], options: dict[str, Any]) -> None:
+        self.stdout.write(json.dumps(report) if options["json"] else self._words(report, options["lines"]))
 
     def _check_locale(self, language: str) -> None:
         from django.conf import settings
@@ -39,26 +48,21 @@ class Command(BaseCommand):
         if language not in known:
             raise CommandError(f"{language!r} is no language of this site ({', '.join(known)}). See CONTENT_LANGUAGES.")
 
-    def _files(self, folder: Path) -> list[Path]:
+    def _files(self, folder: Path) -> tuple[list[Path], list[Path]]:
+        """What is read and the folders that are not. Hidden ones are left out: file managers make them."""
         if not folder.is_dir():
             raise CommandError(f"{folder} is no folder. Put the saved pages into one and name it.")
-        files = sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith("."))
+        seen = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+        files = [path for path in seen if path.is_file()]
         if not files:
             raise CommandError(f"{folder} holds no files.")
-        return files
+        return files, [path for path in seen if path.is_dir()]
 
     def _import(self, path: Path, language: str) -> dict[str, Any]:
         try:
             article = read(self._text(path))
         except NotAPage as error:
-            return {
-                "file": path.name,
-                "state": "failed",
-                "page": None,
-                "notes": [str(error)],
-                "unplaced": [],
-                "lines": [],
-            }
+            return self._failed(path.name, str(error))
         planted = plant(article, language)
         lines = [
             {"line": line.number, "place": line.place, "note": line.note, "text": line.words} for line in article.lines
@@ -73,6 +77,9 @@ class Command(BaseCommand):
             "unplaced": [row for row in lines if not row["place"]],
             "lines": lines,
         }
+
+    def _failed(self, name: str, why: str) -> dict[str, Any]:
+        return {"file": name, "state": "failed", "page": None, "notes": [why], "unplaced": [], "lines": []}
 
     def _text(self, path: Path) -> str:
         if path.suffix.lower() not in SUFFIXES:
