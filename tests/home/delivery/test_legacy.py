@@ -19,7 +19,20 @@ def news(planted, db):
     return fresh(planted)
 
 
-@pytest.mark.parametrize("title", ["Opening.html", "OPENING.HTML", "inny,tytuł.html", "x.html?search=152848", ".html"])
+# The last three as old programs spell them: cp1250, a line that was broken in a mail, and nothing at all.
+TITLES = [
+    "Opening.html",
+    "OPENING.HTML",
+    "inny,tytuł.html",
+    ".html",
+    "x.html?search=152848",
+    "%B3%F3d%BC.html",
+    "a%0D%0Ab",
+    "",
+]
+
+
+@pytest.mark.parametrize("title", TITLES)
 def test_an_old_address_leads_to_the_page_by_its_number(client, news, title):
     answer = client.get(f"/cpe/news/477,{title}", headers={"accept-language": "en"})
     assert (answer.status_code, answer["Location"]) == (301, news[1].url)
