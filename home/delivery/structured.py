@@ -50,12 +50,18 @@ class Correction:
 
 
 def structured(
-    chrome: Chrome, publisher: Publisher, base: str, image_url: str = "", corrections: Sequence[Correction] = ()
+    chrome: Chrome,
+    publisher: Publisher,
+    base: str,
+    image_url: str = "",
+    *,
+    corrections: Sequence[Correction] = (),
+    organisers: Sequence[str] = (),
 ) -> SafeString:
     """JSON that may stand inside a `<script type="application/ld+json">`; empty for what no editor published.
 
-    `base` is scheme and host; addresses are absolute. `corrections` are the page's. A browser never runs such a
-    block, so the policy of the site (`script-src 'self'`) lets it be.
+    `base` is scheme and host; addresses are absolute. `corrections` and `organisers` are the page's. A browser never
+    runs such a block, so the policy of the site (`script-src 'self'`) lets it be.
     """
     here = chrome.here
     if here is None:
@@ -64,7 +70,7 @@ def structured(
     if here.type == "home":
         nodes.append(_website(publisher, here, base))
     elif here.type == "event" and here.starts_at:
-        nodes.append(_event(here, base, image_url))
+        nodes.append(_event(here, base, image_url, organisers))
     elif kind := KINDS.get(here.type):
         nodes.append({**_article(kind, here, base, image_url), **_corrected(here, corrections)})
     if chrome.crumbs:
@@ -137,8 +143,11 @@ def _corrected(document: PublishedDocument, corrections: Sequence[Correction]) -
     return {"correction": comments} if comments else {}
 
 
-def _event(document: PublishedDocument, base: str, image_url: str) -> Node:
-    """Place and time as the page says them; a withheld venue is in no published document."""
+def _event(document: PublishedDocument, base: str, image_url: str, organisers: Sequence[str]) -> Node:
+    """Place and time as the page says them; a withheld venue is in no published document.
+
+    Whose event it is, too: we tell of other bodies' events. Where nobody is named it is ours.
+    """
     when, facts = when_of(document), document.teaser
     is_whole_days = not isinstance(when.start, dt.datetime)
     end = when.end - dt.timedelta(days=1) if when.end and is_whole_days else when.end
@@ -152,7 +161,8 @@ def _event(document: PublishedDocument, base: str, image_url: str) -> Node:
             "eventStatus": STATUS.get(facts.get("status", ""), ""),
             "eventAttendanceMode": ATTENDANCE.get(facts.get("attendance", ""), ""),
             "location": _locations(facts, base + document.path),
-            "organizer": {"@id": f"{base}/#organization"},
+            "organizer": [{"@type": "Organization", "name": name} for name in organisers]
+            or {"@id": f"{base}/#organization"},
         }
     )
 

@@ -90,9 +90,11 @@ def structured_data(context: dict[str, Any], around: Chrome, who: dict[str, Any]
     """JSON-LD of the page, safe inside a script element; empty for what no editor published."""
     site, text = who["site"], who["text"]
     publisher = Publisher(text.organisation if text else "", site.site_name, site.email, site.telephone)
-    notices = getattr(context.get("page"), "corrections", ())
+    page, image_url = context.get("page"), shared.image_url if shared else ""
+    notices = getattr(page, "corrections", ())
     corrections = [Correction(n.value["corrected_on"], n.value["wrong"], n.value["right"]) for n in notices]
-    return structured(around, publisher, base_of(context["request"]), shared.image_url if shared else "", corrections)
+    told = {"corrections": corrections, "organisers": getattr(page, "organiser_list", ())}
+    return structured(around, publisher, base_of(context["request"]), image_url, **told)
 
 
 @register.simple_tag

@@ -86,6 +86,13 @@ def test_an_event_says_when_and_where_and_never_a_withheld_venue(client, tree):
     assert "Tajna" not in json.dumps(event, ensure_ascii=False)
 
 
+def test_an_event_is_said_to_be_of_those_who_hold_it(client, tree):
+    theirs = add(EventPage, tree.pl.events, "Spotkanie ekspertów", organisers="OBWE\nWydział policji\n")
+    assert [body["name"] for body in nodes(client, theirs)["Event"]["organizer"]] == ["OBWE", "Wydział policji"]
+    ours = nodes(client, add(EventPage, tree.pl.events, "Nasze"))
+    assert ours["Event"]["organizer"] == {"@id": ours["Organization"]["@id"]}
+
+
 def test_an_event_without_an_hour_is_said_in_days(client, tree):
     first = dt.datetime(2030, 5, 16, 22, tzinfo=dt.UTC)
     page = add(EventPage, tree.pl.events, "Zjazd", starts_at=first, ends_at=first + dt.timedelta(days=2))
