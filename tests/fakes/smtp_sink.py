@@ -1,5 +1,6 @@
 """A real SMTP server on loopback: keeps what it accepted, refuses and hangs up on demand."""
 
+import asyncio
 import email
 import email.policy
 import socket
@@ -29,6 +30,7 @@ class SmtpSink:
         self.replies_to_content: dict[str, str] = {}
         self.hangs_up_at_recipient: set[str] = set()
         self.hangs_up_after_content: set[str] = set()
+        self.seconds_to_accept = 0.0
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.port = free.getsockname()[1]
         self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
@@ -63,6 +65,7 @@ class SmtpSink:
         (address,) = envelope.rcpt_tos
         if reply := self.replies_to_content.get(address):
             return reply
+        await asyncio.sleep(self.seconds_to_accept)
         self.accepted.append(Accepted(address, envelope.content))
         if address in self.hangs_up_after_content:
             self.hangs_up_after_content.discard(address)

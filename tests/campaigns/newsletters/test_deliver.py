@@ -13,7 +13,7 @@ from fakes.smtp_sink import SmtpSink
 
 from campaigns.links import tokens
 from campaigns.links.models import TrackedLink
-from campaigns.newsletters import deliver, freeze, leases, ledger
+from campaigns.newsletters import deliver, freeze, leases, ledger, merge
 from campaigns.newsletters.leases import Settlement
 from campaigns.newsletters.models import Delivery, Edition, Newsletter, Send
 from campaigns.newsletters.outcomes import Observation, Stage
@@ -241,3 +241,19 @@ def test_no_address_is_written_anywhere_in_clear(db):
         cursor.execute("SELECT * FROM campaigns_delivery")
         assert "@example.org" not in str(cursor.fetchall())
     assert "@" not in str(list(Send.objects.filter(pk=send.pk).values()))
+
+
+def test_a_slow_server_is_given_no_new_message_after_half_a_lease(db, settings):
+    """So that a row is never on its way when somebody else may call it lost."""
+    send = frozen(6)
+    with SmtpSink() as sink:
+        sink.seconds_to_accept = 0.4
+        settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT = SMTP, "127.0.0.1", sink.port
+        settings.CAMPAIGNS = {**settings.CAMPAIGNS, "SEND_LEASE_SECONDS": 2}
+        courier = deliver.Courier()
+        courier.deliver_batch(send, merge.letter)
+        courier.close()
+
+    rest = Delivery.objects.of(send).filter(state="pending")
+    assert 0 < len(sink.accepted) < 6 and rest.count() == 6 - len(sink.accepted)
+    assert set(rest.values_list("attempts", flat=True)) == {0}

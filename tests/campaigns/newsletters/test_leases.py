@@ -4,6 +4,7 @@ import uuid
 
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.test import override_settings
 from django.utils import timezone
 from factories.sends import frozen
@@ -176,6 +177,14 @@ def test_a_late_answer_does_not_touch_a_newer_fence(send):
     armed(send)
 
     assert settle(send, rows, AWAY) == 0
+    assert states(send) == ["sending"] * 3
+
+
+def test_the_fence_decides_also_when_the_owner_is_the_same(send):
+    rows = armed(send)
+    Delivery.objects.of(send).update(fence=F("fence") + 1)
+
+    assert settle(send, rows, ACCEPTED) == 0
     assert states(send) == ["sending"] * 3
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls.resolvers import RegexPattern
 
 STAFF = ("admin/", "django-admin/", "api/v3-preview/")
 
@@ -14,12 +15,18 @@ STAFF = ("admin/", "django-admin/", "api/v3-preview/")
 def walk(patterns: list[Any], prefix: str = "", namespace: str = "") -> Iterator[tuple[str, str]]:
     """(name, template) of every named pattern below; a namespace stands before its names."""
     for pattern in patterns:
-        template = prefix + str(pattern.pattern)
+        template = prefix + _template(pattern.pattern)
         if isinstance(pattern, URLResolver):
             inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
             yield from walk(pattern.url_patterns, template, inner)
         elif isinstance(pattern, URLPattern) and pattern.name:
             yield f"{namespace}{pattern.name}", f"/{template}"
+
+
+def _template(pattern: Any) -> str:
+    """A regular expression without its anchors; they would stand in the middle of an address."""
+    words = str(pattern)
+    return words.removeprefix("^").removesuffix("$") if isinstance(pattern, RegexPattern) else words
 
 
 class Command(BaseCommand):
