@@ -93,8 +93,9 @@ def structured_data(context: dict[str, Any], around: Chrome, who: dict[str, Any]
     page, image_url = context.get("page"), shared.image_url if shared else ""
     notices = getattr(page, "corrections", ())
     corrections = [Correction(n.value["corrected_on"], n.value["wrong"], n.value["right"]) for n in notices]
-    told = {"corrections": corrections, "organisers": getattr(page, "organiser_list", ())}
-    return structured(around, publisher, base_of(context["request"]), image_url, **told)
+    organisers = getattr(page, "organiser_list", ())
+    base = base_of(context["request"])
+    return structured(around, publisher, base, image_url, corrections=corrections, organisers=organisers)
 
 
 @register.simple_tag

@@ -149,6 +149,8 @@ def test_words_with_signs_of_html_stay_words(client, tree, kind):
     assert "<script" not in answer and "<b>" not in answer
     lead = root.findtext(f".//{ATOM}summary") or root.findtext(".//item/description")
     assert lead == "&lt;b&gt;nie&lt;/b&gt; &amp; pogrubione"  # HTML that reads `<b>nie</b> & pogrubione`
+    title = root.findtext(f".//{ATOM}entry/{ATOM}title") or root.findtext(".//item/title")
+    assert title == {"atom": "A < B & <script>", "rss": "A &lt; B &amp; &lt;script&gt;"}[kind]  # text, and HTML
 
 
 @given(st.text())
