@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.views.generic import CreateView
+from wagtail.admin.views.generic import CreateView, IndexView
 from wagtail.admin.views.reports import ReportView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
@@ -22,6 +22,11 @@ class AddPromotionView(CreateView):
         return Promotion(words=self.request.GET.get("words", "").replace("\0", "")[:200])
 
 
+class PromotionIndexView(IndexView):
+    def get_base_queryset(self) -> QuerySet[Promotion]:
+        return Promotion.objects.select_related("page", "locale")
+
+
 class PromotionViewSet(ModelViewSet):
     model = Promotion
     name = "search_promotion"
@@ -31,6 +36,7 @@ class PromotionViewSet(ModelViewSet):
     menu_order = 320
     add_to_admin_menu = True
     copy_view_enabled = False
+    index_view_class = PromotionIndexView
     add_view_class = AddPromotionView
     list_display = [
         Column("first_words", label=_("Words people type")),

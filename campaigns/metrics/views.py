@@ -54,10 +54,12 @@ class ObjectiveForm(WagtailAdminModelForm):
         return True
 
 
-class ObjectiveIndexView(generic.IndexView):
-    def get_base_queryset(self) -> QuerySet[Objective]:
-        objectives: QuerySet[Objective] = Objective.objects.select_related("campaign")
-        return objectives.prefetch_related("campaign__texts__locale")
+class OfCampaignIndexView(generic.IndexView):
+    """A list that names the campaign of every row."""
+
+    def get_base_queryset(self) -> QuerySet[Any]:
+        rows: QuerySet[Any] = self.model._default_manager.select_related("campaign")
+        return rows.prefetch_related("campaign__texts__locale")
 
 
 class ObjectiveViewSet(ModelViewSet):
@@ -68,7 +70,7 @@ class ObjectiveViewSet(ModelViewSet):
     menu_label = _("Objectives and targets")
     menu_hook, menu_order = MENU, 700
     copy_view_enabled = False
-    index_view_class = ObjectiveIndexView
+    index_view_class = OfCampaignIndexView
     list_display = [
         "text",
         "campaign",
@@ -128,6 +130,11 @@ class MeasurementForm(WagtailAdminModelForm):
         return saved
 
 
+class MeasurementIndexView(generic.IndexView):
+    def get_base_queryset(self) -> QuerySet[Measurement]:
+        return Measurement.objects.select_related("indicator")
+
+
 class MeasurementViewSet(ModelViewSet):
     model = Measurement
     name = "campaigns_measurement"
@@ -136,6 +143,7 @@ class MeasurementViewSet(ModelViewSet):
     menu_label = _("Measurements")
     menu_hook, menu_order = MENU, 710
     copy_view_enabled = False
+    index_view_class = MeasurementIndexView
     list_display = [
         "__str__",
         DayColumn("period_end_on", label=_("To")),
@@ -182,6 +190,7 @@ class CostLineViewSet(ModelViewSet):
     menu_label = _("Costs")
     menu_hook, menu_order = MENU, 720
     copy_view_enabled = False
+    index_view_class = OfCampaignIndexView
     list_display = [
         "__str__",
         "campaign",
