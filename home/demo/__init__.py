@@ -1,5 +1,5 @@
 """The demo site: accounts with roles and content in Polish, English and (in part) Ukrainian."""
 
-from home.demo.load import LOGINS, PASSWORD, load
+from home.demo.load import LOGINS, PASSWORD, Occupied, load
 
-__all__ = ["LOGINS", "PASSWORD", "load"]
+__all__ = ["LOGINS", "PASSWORD", "Occupied", "load"]

@@ -50,8 +50,14 @@ class MissingWord(Exception):
     """A text of the demo has no translation. A half-translated demo would break the first promise."""
 
 
+class Occupied(Exception):
+    """The database holds pages, and not the demo's: half of a demo beside them would work for nobody."""
+
+
 def load() -> None:
-    """Idempotent: a demo that is there already is left alone."""
+    """Idempotent: a demo that is there already is left alone. Raises Occupied."""
+    if NewsPage.objects.exists() and not get_user_model().objects.filter(username__in=LOGINS).exists():
+        raise Occupied
     _ensure_accounts()
     if NewsPage.objects.exists():
         return

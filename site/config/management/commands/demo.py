@@ -11,6 +11,7 @@ from django.db import transaction
 
 from campaigns import demo as campaigns_demo
 from config import serving
+from config.empty import empty
 from home import demo as home_demo
 from home.media.sweep import make_all
 
@@ -46,9 +47,9 @@ class Command(BaseCommand):
         port = int(settings.SITE_BASE_URL.rsplit(":", 1)[-1])
         if options["serve"]:
             self._ensure_free(port)
-        self._step("migrating the database", lambda: call_command("migrate", verbosity=0))
         if options["reset"]:
-            self._step("emptying it", lambda: call_command("flush", interactive=False, verbosity=0))
+            self._step("emptying the database", empty)
+        self._step("migrating the database", lambda: call_command("migrate", verbosity=0))
         self._step("loading the demo site", lambda: self._load(options["size"]))
         self._step("making its pictures", make_all)  # else the first visitor would find the worker still at it
         if options["serve"]:
@@ -62,10 +63,16 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
 
     def _load(self, size: str) -> None:
-        with transaction.atomic():
-            campaigns_demo.plan()
-            home_demo.load()
-            campaigns_demo.history(size)
+        try:
+            with transaction.atomic():
+                campaigns_demo.plan()
+                home_demo.load()
+                campaigns_demo.history(size)
+        except home_demo.Occupied:
+            raise CommandError(
+                "The database holds other pages, and nothing was changed. Name another one in DATABASE_URL, or lose "
+                "what is in it with: manage.py demo --reset"
+            ) from None
 
     def _step(self, what: str, act: Any) -> None:
         self.stdout.write(f"==> {what} … ", ending="")

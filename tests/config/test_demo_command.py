@@ -1,16 +1,20 @@
-"""What `make demo` ends with: a web server and a worker, and one Ctrl-C that stops both."""
+"""`make demo`: what it refuses, and what it ends with: a web server and a worker, and one Ctrl-C that stops both."""
 
 import os
 import signal
 import socket
 import subprocess
 import sys
+from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from factories.pages import add, plant_site
 
+from campaigns.models import Campaign
 from config import serving
+from home.models import NewsPage
 
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.once
@@ -89,3 +93,11 @@ def test_the_demo_refuses_in_production(settings):
     settings.PRODUCTION = True
     with pytest.raises(CommandError, match="refuses to run with APP_ENV=production"):
         call_command("demo")
+
+
+def test_the_demo_is_not_half_loaded_beside_other_pages(db):
+    tree = plant_site(names=("news",))
+    add(NewsPage, tree.pl.news, "Prawdziwa wiadomość")
+    with pytest.raises(CommandError, match="holds other pages, and nothing was changed"):
+        call_command("demo", stdout=StringIO())
+    assert not Campaign.objects.exists() and NewsPage.objects.count() == 1
