@@ -4,6 +4,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 from factories.pages import add, plant_site
 from markup import faults, parse
 from wagtail.models import PageViewRestriction
@@ -48,6 +49,16 @@ def test_who_has_the_password_reads_the_page(page, door):
     answer = client.get(page.url)
     assert WORDS in answer.content.decode() and "private" in answer["Cache-Control"]
     assert WORDS not in Client().get(page.url).content.decode()
+
+
+@pytest.mark.parametrize("code", ["pl", "en"])
+def test_a_form_without_its_token_is_refused_in_words(page, code):
+    with override(code):
+        address = reverse("wagtailcore_login")
+    answer = Client(enforce_csrf_checks=True).post(address, {"username": "a"})
+    html = answer.content.decode()
+    assert answer.status_code == 403 and "The form was not accepted" in html
+    assert f'lang="{code}"' in html and "no-cache" in answer["Cache-Control"]
 
 
 def test_a_wrong_password_is_told_and_so_many_are_the_last(page, door, client):

@@ -198,6 +198,7 @@ def _wrong_words(client, code):
         password = reverse("wagtailcore_authenticate_with_password", args=[closed.pk, closed.page_id])
         account = reverse("wagtailcore_login")
     yield password, client.post(password, {"password": "b", "return_url": "/"})
+    yield account, Client(enforce_csrf_checks=True).post(account)
     yield account, client.post(account, {"username": "a", "password": "b", "next": "/"})
 
 
