@@ -110,7 +110,7 @@ def cancel(send: Send, *, actor: AbstractBaseUser | None) -> None:
 def send_test(newsletter: Newsletter, address: str, actor: AbstractBaseUser | None) -> None:
     """The latest draft to one address, through the same rendering; its links are plain, so nothing is counted.
 
-    Raises SendRefused for an address that is none, and when sending is switched off.
+    Raises SendRefused for an address that is none, when sending is switched off, and when the mail server says no.
     """
     if conf.current().sending_disabled:
         raise _refusal("sending_disabled", _("Sending is switched off on this site."))
@@ -122,8 +122,17 @@ def send_test(newsletter: Newsletter, address: str, actor: AbstractBaseUser | No
     subject = _("[TEST] %s") % rendered.subject
     message = EmailMultiAlternatives(subject, rendered.text, conf.current().from_email, [to])
     message.attach_alternative(ports.mail_media(rendered.html), "text/html")
-    message.send()
+    _hand_over(message)
     log(instance=newsletter, action="campaigns.newsletter.test", user=actor)
+
+
+def _hand_over(message: EmailMultiAlternatives) -> None:
+    """What the other side says stays out of the refusal: it may repeat the address."""
+    try:
+        message.send()
+    except Exception as error:  # noqa: BLE001 - a mail backend may raise anything
+        words = _("The mail server did not take the test mail (%s). Try again later, or tell whoever runs the site.")
+        raise _refusal("not_taken", words % type(error).__name__) from None
 
 
 def _steer(send: Send, action: str, actor: AbstractBaseUser | None, **changes: Any) -> None:

@@ -6,6 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from factories.newsletters import approved, write
 from factories.people import subscriber
+from fakes.smtp_sink import SmtpSink
 
 from campaigns.newsletters.models import Send
 
@@ -58,6 +59,16 @@ def test_a_test_mail(letter, mailoutbox, capsys):
     mailoutbox.clear()
     run(capsys, "test", letter.pk, "ja@example.org")
     assert [message.to for message in mailoutbox] == [["ja@example.org"]]
+
+
+def test_a_mail_server_that_says_no_to_a_test_mail_is_a_refusal_without_the_address(letter, settings):
+    with SmtpSink() as sink:
+        sink.replies_to_recipient["ja@example.org"] = "550 5.1.1 <ja@example.org>: user unknown"
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", sink.port
+        code, words = fails("test", letter.pk, "ja@example.org")
+    assert (code, words.split(":")[0]) == (1, "not_taken")
+    assert "SMTPRecipientsRefused" in words and "ja@" not in words
 
 
 def test_a_refusal_is_code_1_and_says_why(capsys, db):
