@@ -8,8 +8,13 @@ from typing import Annotated, Any, Literal
 from django.utils import timezone
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
+YEARS = range(1900, 2101)
+"""Outside, the two databases disagree about what they can keep."""
+
 
 def _in_our_zone(moment: dt.datetime) -> dt.datetime:
+    if moment.year not in YEARS:
+        raise ValueError(f"The year {moment.year} must be a slip; write one from 1900 to 2100")
     return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
 
 

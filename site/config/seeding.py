@@ -49,7 +49,7 @@ def plant(scenario: Scenario) -> Ids:
         return Planter(scenario).plant()
 
 
-REFUSALS = (ValueError, OverflowError, ValidationError, IntegrityError, DataError)
+REFUSALS = (ValueError, ValidationError, IntegrityError, DataError)
 """What a seed can be refused by: ourselves, a field, the database. Anything else is a fault of the program."""
 
 
