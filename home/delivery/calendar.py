@@ -12,7 +12,7 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, Timezone
 from wagtail.models import Site
 
 from home import clock
@@ -84,11 +84,13 @@ def as_ical(events: Iterable[PublishedDocument], request: HttpRequest, name: str
     if name:
         file.add("name", _text(name))
         file.add("x-wr-calname", _text(name))  # what most programs read
-        file.add("refresh-interval", ASK_AGAIN)
+        file.add("refresh-interval", ASK_AGAIN, {"value": "DURATION"})  # RFC 7986 knows no default
         file.add("x-published-ttl", "PT6H")
     for event in events:
         file.add_component(_entry(event, request.build_absolute_uri(event.path)))
     file.add_missing_timezones()
+    if not file.subcomponents:  # RFC 5545 knows no empty calendar
+        file.add_component(Timezone.from_tzid(settings.TIME_ZONE))
     return file.to_ical()
 
 

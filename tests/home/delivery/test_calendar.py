@@ -72,6 +72,12 @@ def test_an_event_is_read_back_in_the_time_of_its_place(client, tree, django_ass
     assert (entry["status"], entry["url"]) == ("CONFIRMED", f"http://testserver{event.url}")
 
 
+def test_a_calendar_without_events_is_still_one(client, tree):
+    file = client.get("/en/calendar.ics").content.decode()
+    assert "BEGIN:VTIMEZONE" in file and "BEGIN:VEVENT" not in file
+    assert "REFRESH-INTERVAL;VALUE=DURATION:PT6H" in file
+
+
 @pytest.mark.parametrize(
     ("starts_at", "ends_at", "start", "end"),
     [
