@@ -18,7 +18,7 @@ from home.published.memory import Memory
 from home.published.models import PublishedDocument
 
 SHEETS = Memory(most=10_000)
-"""Digests, one per guide and language."""
+"""Digests, one per guide and language; by the ETag of its document, which may have been read before a change."""
 
 
 def digest_now(here: PublishedDocument, guide: GuidePage) -> str:
@@ -27,7 +27,7 @@ def digest_now(here: PublishedDocument, guide: GuidePage) -> str:
     """
     ends = [moment.timestamp() for moment in ends_of(here, guide)]
     draw = lambda: digest_of(sheet_of(here, guide))  # noqa: E731
-    return SHEETS.remember(here.pk, purged_by(here), draw, until=min(ends, default=float("inf")))
+    return SHEETS.remember((here.pk, here.etag), purged_by(here), draw, until=min(ends, default=float("inf")))
 
 
 def digest_of(sheet: str) -> str:

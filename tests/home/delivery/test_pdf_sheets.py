@@ -121,9 +121,12 @@ CHANGES = {
 }
 
 
+def stored(site):
+    return readable().get(pk=site.guide.pk), GuidePage.objects.get(pk=site.guide.pk)
+
+
 def now(site):
-    here = readable().get(pk=site.guide.pk)
-    guide = GuidePage.objects.get(pk=site.guide.pk)
+    here, guide = stored(site)
     return digest_now(here, guide), digest_of(sheet_of(here, guide))
 
 
@@ -135,6 +138,14 @@ def test_whatever_changes_on_the_sheet_is_noticed(site, name):
         CHANGES[name](site)
     after, drawn = now(site)
     assert after == drawn != before
+
+
+def test_a_change_between_reading_and_drawing_is_noticed_by_the_next(site):
+    read_before = stored(site)
+    publish(site.guide, lead=word())
+    digest_now(*read_before)
+    after, drawn = now(site)
+    assert after == drawn
 
 
 def test_pictures_that_are_made_meanwhile_are_noticed(site):
