@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from wagtail.models import Page
 
-from home.models import EventPage, NewsPage, StandardPage
+from home.models import EventPage, NewsPage, StandardPage, Topic
 
 LEGACY = Path(__file__).parents[2] / "data" / "legacy"
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -147,3 +147,10 @@ def test_a_folder_inside_is_named_and_the_files_are_read(tmp_path):
     with pytest.raises(SystemExit):
         call_command("import_pages", folder, stdout=out, stderr=StringIO())
     assert "more/: failed" in out.getvalue() and "page.txt: live" in out.getvalue()
+
+
+def test_a_topic_is_found_by_its_name_whatever_its_address(imported):
+    news = NewsPage.objects.get()
+    known = Topic.objects.create(name="Булінг у школі", slug="buling-u-shkoli", locale=news.locale)  # as spelled before
+    assert Topic.named("Булінг у школі", news.locale) == known
+    assert Topic.named("Булінг", news.locale).slug == "bulinh"
