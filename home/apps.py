@@ -14,6 +14,7 @@ class HomeConfig(AppConfig):
         from home.localisation import checks, enforce, gate, receivers
         from home.media import follow, rights
         from home.media import receivers as media_receivers
+        from home.pages import taken
         from home.published import former, refresh, roots
         from home.published import receivers as published_receivers
         from home.register import keep, versions
@@ -21,6 +22,7 @@ class HomeConfig(AppConfig):
 
         checks.register()
         roots.fasten()
+        taken.connect()
         able.register()
         enforce.fasten()
         receivers.connect()

@@ -119,10 +119,10 @@ class BasePage(PublicRouting, Page):
     @staticmethod
     def _slug_is_available(slug: str, parent_page: Page | None, page: Page | None = None) -> bool:
         """Asked for names that are made of titles: so a page called “2024” gets another one by itself."""
-        return not why_taken(slug, parent_page) and Page._slug_is_available(slug, parent_page, page)
+        return not why_taken(slug, parent_page, page) and Page._slug_is_available(slug, parent_page, page)
 
     def _check_slug_is_unique(self) -> None:
-        if reason := why_taken(self.slug, self.get_parent()):
+        if reason := why_taken(self.slug, self.get_parent(), self):
             raise ValidationError({"slug": reason})
         super()._check_slug_is_unique()
 

@@ -63,7 +63,7 @@ class Term(DraftStateMixin, RevisionMixin, TranslatableMixin, models.Model):
 
     @classmethod
     def named(cls, name: str, locale: Locale) -> "Term":
-        """The term of that name in that language, created when new. Its slug may have been chosen, or spelled otherwise."""
+        """The term of that name in that language, whatever its slug; created when new."""
         if known := cls.objects.filter(locale=locale, name=name).order_by("pk").first():
             return known
         term, _created = cls.objects.get_or_create(locale=locale, slug=slugify(name), defaults={"name": name})

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from factories.pages import add, plant_site
 from planting import fresh
+from wagtail.models import Page
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
@@ -50,13 +51,48 @@ def test_no_page_stands_where_the_site_itself_answers(tree, slug):
     assert add(StandardPage, tree.pl.about, "Strona", slug=slug).url == f"/pl/o-nas/{slug}/"
 
 
+@pytest.fixture
+def old(tree):
+    """Called so before there was the rule."""
+    page = add(NewsPage, tree.pl.news, "Rok", slug="rok")
+    Page.objects.filter(pk=page.pk).update(slug="2024", url_path=page.url_path.replace("/rok/", "/2024/"))
+    return NewsPage.objects.get(pk=page.pk)
+
+
+def test_a_page_that_was_called_so_before_stays_what_it_is_and_is_edited_as_any_other(old, tree, client):
+    old.lead = "Nowe słowa"
+    old.save_revision().publish()
+    assert old.lead in client.get("/pl/aktualnosci/2024/").content.decode()
+    old.move(tree.pl.news, "first-child")
+    with pytest.raises(ValidationError, match=A_YEAR):
+        add(NewsPage, tree.pl.news, "Rok", slug="2024")
+
+
+def test_a_translation_that_was_called_so_before_keeps_its_name(tree):
+    page, english = add(NewsPage, tree.pl.news, "Rok"), tree.en.home.locale
+    version = translated(page, english, {"title": "A year"})
+    Page.objects.filter(pk=version.pk).update(slug="2024", first_published_at=page.first_published_at)
+    assert translated(page, english, {"title": "Another year"}).slug == "2024"
+
+
+@pytest.mark.parametrize("how", ["/admin/pages/{}/move/{}/confirm/", "/admin/bulk/wagtailcore/page/move/?id={}&next=/"])
+def test_no_page_is_moved_to_where_the_site_itself_answers(how, tree, client, administrator):
+    page = add(StandardPage, tree.pl.about, "Strona", slug="search")
+    client.force_login(administrator)
+    answer = client.post(how.format(page.pk, tree.pl.home.pk), {"chooser": tree.pl.home.pk})
+    assert (answer.status_code, answer["Location"]) == (302, f"/admin/pages/{page.pk}/edit/")
+    assert A_PART in client.get("/admin/").content.decode()
+    assert Page.objects.get(pk=page.pk).get_parent().pk == tree.pl.about.pk
+
+
 def translated(page, locale, texts):
     """A draft of the page in that language, of these texts: field → words."""
     source, _new = TranslationSource.update_or_create_from_instance(page)
-    translation = Translation.objects.create(source=source, target_locale=locale)
+    translation, _new = Translation.objects.get_or_create(source=source, target_locale=locale)
     for segment in source.stringsegment_set.filter(context__path__in=texts).select_related("context", "string"):
         words = {"data": texts[segment.context.path], "translation_type": StringTranslation.TRANSLATION_TYPE_MANUAL}
-        StringTranslation.objects.create(translation_of=segment.string, context=segment.context, locale=locale, **words)
+        where = {"translation_of": segment.string, "context": segment.context, "locale": locale}
+        StringTranslation.objects.update_or_create(**where, defaults=words)
     translation.save_target(publish=False)
     return page.get_translation(locale)
 
