@@ -146,9 +146,9 @@ def _helpline_changed(raw: bool = False, **kwargs: Any) -> None:
 
 
 def _person_changed(instance: models.Model, raw: bool = False, update_fields: Any = None, **kwargs: Any) -> None:
-    """A login saves an account, too, and most sites name nobody."""
+    """A login saves an account, too."""
     is_about_names = update_fields is None or not set(NAMES).isdisjoint(update_fields)
-    if not raw and is_about_names and SiteIdentity.objects.filter(register_shows_names=True).exists():
+    if not raw and is_about_names:
         refresh_person(instance.pk)
 
 

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db.models import Q
 from wagtail.models import Page
 
+from home.pages.settings import SiteIdentity
 from home.published import feeds, fragments
 from home.published.differences import Difference, Facts
 from home.published.models import DocumentKey, PublishedDocument
@@ -66,8 +67,12 @@ def tell_fragments(keys: Iterable[str]) -> None:
 
 
 def tell_person(user_id: int) -> None:
-    """Somebody has another name now. The keys of the pages are told, never one that all pages of a person share."""
-    if f"person:{user_id}" in (different := fragments.changed({f"person:{user_id}", *fragments.people_keys()})):
+    """Somebody has another name now. The keys of the pages are told, never one that all pages of a person share.
+
+    It is remembered also where no page says it: pages will say it when the site begins to name people.
+    """
+    different = fragments.changed({f"person:{user_id}", *fragments.people_keys()})
+    if f"person:{user_id}" in different and SiteIdentity.objects.filter(register_shows_names=True).exists():
         pages = dict(PublishedDocument.objects.tagged(f"person:{user_id}").values_list("pk", "path"))
         keys = {f"page:{pk}" for pk in pages} | different - {f"person:{user_id}"}
         record(keys, [Touched(path, f"person:{user_id}") for path in pages.values()])

@@ -219,6 +219,18 @@ def test_a_new_name_refreshes_the_pages_that_say_it_and_no_other(tree, client, a
     assert "person" not in client.get(page.url)["Surrogate-Key"], "who writes what is nobody's business"
 
 
+def test_a_name_that_comes_back_is_new_to_pages_that_said_another_one_meanwhile(tree, client, anna):
+    page = news(tree, anna)
+    show_names(tree)
+    rename(anna, last_name="Pierwsza")
+    SiteIdentity.objects.update(register_shows_names=False)
+    assert rename(anna, last_name="Druga") == set()
+    show_names(tree)
+    assert "Anna Druga" in read(client, page)
+    assert rename(anna, last_name="Pierwsza") == {page.url}
+    assert "Anna Pierwsza" in read(client, page)
+
+
 def test_the_api_tells_what_and_why_but_nothing_about_people(tree, client, anna):
     page = change(news(tree, anna), anna, "Nowy termin.")
     show_names(tree)
