@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
+from ipaddress import IPv4Address, IPv6Network, ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -114,7 +115,19 @@ def seconds_to_wait(request: HttpRequest, name: str, per_hour: int) -> int:
 def visitor(request: HttpRequest) -> str:
     """A name for this visitor that means nothing tomorrow."""
     salt = cache.get_or_set(f"{SALT}:salt:{timezone.now():%Y%m%d}", lambda: secrets.token_hex(16), DAY) or ""
-    return hmac.new(salt.encode(), request.META.get("REMOTE_ADDR", "").encode(), "sha256").hexdigest()[:24]
+    return hmac.new(salt.encode(), caller(request).encode(), "sha256").hexdigest()[:24]
+
+
+def caller(request: HttpRequest) -> str:
+    """Where a request comes from; of IPv6 the network, because whoever has one address there has 2⁶⁴."""
+    address: str = request.META.get("REMOTE_ADDR", "")
+    try:
+        ip = ip_address(address)
+    except ValueError:  # a socket has none
+        return address
+    if isinstance(ip, IPv4Address):
+        return address
+    return str(ip.ipv4_mapped or IPv6Network((int(ip), 64), strict=False))
 
 
 @contextmanager

@@ -25,6 +25,8 @@ from wagtail.admin.forms import auth
 from wagtail.forms import PasswordViewRestrictionForm
 from wagtail.models import PageViewRestriction
 
+from campaigns.public_forms import caller
+
 MINUTES: Final = 15
 FAILURES: Final = {"account": 10, "caller": 50}
 """A whole office may share one address, so a caller gets more."""
@@ -60,7 +62,7 @@ def forget_failures(user: Any, request: HttpRequest | None = None, **_kwargs: An
 
 
 def _keys(request: HttpRequest | None, username: str | None) -> dict[str, str]:
-    names = {"account": (username or "").casefold(), "caller": request and request.META.get("REMOTE_ADDR", "")}
+    names = {"account": (username or "").casefold(), "caller": request and caller(request)}
     return {
         kind: f"logins:{kind}:{salted_hmac('logins', name).hexdigest()[:32]}" for kind, name in names.items() if name
     }

@@ -71,6 +71,15 @@ def test_a_wrong_password_is_told_and_so_many_are_the_last(page, door, client):
     assert enter(Client(REMOTE_ADDR="203.0.113.8"), page).status_code == 302
 
 
+def test_a_network_of_many_addresses_is_one_caller(page, door):
+    address = reverse("wagtailcore_authenticate_with_password", args=[door.pk, page.pk])
+    for number in range(FAILURES["caller"]):
+        Client(REMOTE_ADDR=f"2001:db8:0:7::{number:x}").post(address, {"password": "inne", "return_url": page.url})
+    assert "15" in enter(Client(REMOTE_ADDR="2001:db8:0:7:ffff::1"), page).content.decode()
+    for other in ("2001:db8:0:8::1", "::ffff:203.0.113.8", "fe80::1%eth0", ""):
+        assert enter(Client(REMOTE_ADDR=other), page).status_code == 302
+
+
 def test_nobody_is_led_to_another_site(page, door, client):
     assert enter(client, page, return_url="https://elsewhere.example/")["Location"] == page.url
 
