@@ -17,9 +17,9 @@ from wagtail.models import Site
 
 from home import clock
 from home.delivery.conditional import conditional
+from home.delivery.remembered import identity_of, site_of
 from home.delivery.shown import shown
 from home.pages.events import EventStatus
-from home.pages.settings import SiteIdentity
 from home.published import feeds
 from home.published.models import PublishedDocument, PublishedDocumentQuerySet
 
@@ -53,14 +53,17 @@ def calendar(request: HttpRequest, path: str) -> HttpResponseBase:
 
 @require_safe
 def subscription(request: HttpRequest) -> HttpResponseBase:
-    """`/<locale>/calendar.ics`: what is to come, and what was in the last year. Three queries."""
+    """`/<locale>/calendar.ics`: what is to come, and what was in the last year.
+
+    Two queries, and two more until the name of the site is remembered.
+    """
     language = get_language() or settings.LANGUAGE_CODE
     site, said = Site.find_for_request(request), shown(request)
     found = feeds.subscribed(site.pk, language, clock.now()) if site else PublishedDocument.objects.none()
     events = list(found.select_related("locale").defer("text", "title_words", "body_words", "marks"))
     said.keys |= {feeds.calendar(language).key, f"name:{language}"}
     said.ends(events[-1].starts_at + feeds.KEPT if events and events[-1].starts_at else None)
-    name = _("Events – %(site)s") % {"site": SiteIdentity.for_request(request).site_name}
+    name = _("Events – %(site)s") % {"site": identity_of(site_of(request), language)[0].site_name}
     return _answer(request, as_ical(reversed(events), request, name), f"calendar-{language}")
 
 

@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 from wagtail.models import Site
 
 from home.delivery.conditional import conditional
+from home.delivery.remembered import identity_of, site_of
 from home.delivery.shown import shown
-from home.pages.settings import SiteIdentity
 from home.published import feeds
 from home.published.models import DocumentTopic, PublishedDocument, PublishedDocumentQuerySet
 
@@ -70,7 +70,7 @@ def of_campaign(request: HttpRequest, path: str) -> Channel:
 def _channel(
     request: HttpRequest, about: str, link: str, documents: PublishedDocumentQuerySet, file: feeds.File
 ) -> Channel:
-    name = SiteIdentity.for_request(request).site_name
+    name = identity_of(site_of(request), _language())[0].site_name
     return Channel(name, about, link, request.path, feeds.entries(documents.light()), file.key)
 
 

@@ -19,12 +19,15 @@ REMEMBERED = Memory(most=2_000)
 
 
 def site_of(request: HttpRequest) -> Site:
-    """Also kept on the request, where Wagtail looks for it. A change of sites touches everything: it needs no key."""
+    """Also kept on the request, where Wagtail looks for it. A change of sites touches everything: it needs no key.
+
+    One that was never saved where an administrator deleted the last: readers get 404 and search, not a broken page.
+    """
     kept = vars(request)
     if "_wagtail_site" not in kept:
         name = ("site", request.META.get("HTTP_HOST") or request.META.get("SERVER_NAME"), request.get_port())
         kept["_wagtail_site"] = REMEMBERED.remember(name, (), lambda: Site._find_for_request(request))
-    return kept["_wagtail_site"]
+    return kept["_wagtail_site"] or Site()
 
 
 def menu_of(site: Site, language: str) -> Menu:
@@ -73,5 +76,5 @@ def identity_of(site: Site, language: str) -> tuple[SiteIdentity, IdentityText |
 
 
 def _identity(site: Site, language: str) -> tuple[SiteIdentity, IdentityText | None]:
-    found = SiteIdentity.objects.select_related("logo").filter(site=site).first() or SiteIdentity(site=site)
+    found = SiteIdentity.objects.select_related("logo").filter(site=site.pk).first() or SiteIdentity(site=site)
     return found, found.text_in(language) if found.pk else None

@@ -7,10 +7,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from home.delivery.conditional import conditional
-from home.pages.settings import SiteIdentity
+from home.delivery.remembered import identity_of, site_of
 
 VALID = dt.timedelta(days=180)  # the standard recommends less than a year
 
@@ -18,7 +19,7 @@ VALID = dt.timedelta(days=180)  # the standard recommends less than a year
 @require_safe
 def security(request: HttpRequest) -> HttpResponseBase:
     """Raises Http404 while nobody is named, because a file without a contact is not valid."""
-    contact = settings.SECURITY_CONTACT or _mail_to(SiteIdentity.for_request(request).email)
+    contact = settings.SECURITY_CONTACT or _mail_to(identity_of(site_of(request), get_language() or "")[0].email)
     if not contact:
         raise Http404
     lines = [

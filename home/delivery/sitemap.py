@@ -66,8 +66,7 @@ def robots(request: HttpRequest) -> HttpResponseBase:
 
 
 def _documents(request: HttpRequest):
-    site = Site.find_for_request(request)
-    return PublishedDocument.objects.on_site(site) if site else PublishedDocument.objects.none()
+    return PublishedDocument.objects.on_site(Site.find_for_request(request))
 
 
 def _versions(request: HttpRequest) -> Versions:

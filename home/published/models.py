@@ -30,8 +30,9 @@ class PublishedDocumentQuerySet(models.QuerySet["PublishedDocument"]):
     def light(self) -> "PublishedDocumentQuerySet":
         return self.select_related("locale").defer(*HEAVY)
 
-    def on_site(self, site: Site) -> "PublishedDocumentQuerySet":
-        return self.filter(site=site)
+    def on_site(self, site: Site | None) -> "PublishedDocumentQuerySet":
+        """None, and a site that was never saved, have no documents: an administrator may delete the last site."""
+        return self.filter(site=site.pk if site else None)
 
     def in_locale(self, language: str) -> "PublishedDocumentQuerySet":
         # As one number, not as a join, so that lists come out of their index in order.
