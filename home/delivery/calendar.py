@@ -62,7 +62,8 @@ def subscription(request: HttpRequest) -> HttpResponseBase:
     found = feeds.subscribed(site.pk, language, clock.now()) if site else PublishedDocument.objects.none()
     events = list(found.select_related("locale").defer("text", "title_words", "body_words", "marks"))
     said.keys |= {feeds.calendar(language).key, f"name:{language}"}
-    said.ends(events[-1].starts_at + feeds.KEPT if events and events[-1].starts_at else None)
+    if events and (first := events[-1].starts_at) and first.year < dt.MAXYEAR:  # what comes then leaves no more
+        said.ends(first + feeds.KEPT)
     name = _("Events – %(site)s") % {"site": identity_of(site_of(request), language)[0].site_name}
     return _answer(request, as_ical(reversed(events), request, name), f"calendar-{language}")
 

@@ -95,6 +95,13 @@ def test_days_without_an_hour_are_whole_days(client, tree, starts_at, ends_at, s
     assert (entry["dtstart"].dt, entry["dtend"].dt if "dtend" in entry else None) == (start, end)
 
 
+def test_an_event_in_the_last_year_there_is_has_a_place_in_the_calendar(client, tree):
+    last = NINE.replace(year=dt.MAXYEAR)
+    add(EventPage, tree.pl.events, "Kiedyś", starts_at=last, ends_at=last + dt.timedelta(hours=2))
+    (entry,) = read(client.get("/pl/calendar.ics").content)
+    assert entry["dtstart"].dt == last
+
+
 def test_an_event_elsewhere_brings_the_time_zone_of_its_place(client, tree):
     event = add(EventPage, tree.pl.events, "Study visit", starts_at=NINE, timezone="America/New_York")
     content = client.get(f"{event.url}calendar.ics").content
