@@ -1,6 +1,7 @@
 """One slug function for every address of the site."""
 
 import re
+import unicodedata
 
 from anyascii import anyascii
 
@@ -33,7 +34,7 @@ def slugify(text: str) -> str:
 
     Django's own function drops the letters it cannot decompose (`odz-zow`) and whole Cyrillic words.
     """
-    words = NOT_IN_A_SLUG.sub("-", anyascii(_ukrainian(text)).lower()).strip("-")
+    words = NOT_IN_A_SLUG.sub("-", anyascii(_ukrainian(unicodedata.normalize("NFC", text))).lower()).strip("-")
     if len(words) <= MAX_LENGTH:
         return words
     return words[: MAX_LENGTH + 1].rpartition("-")[0] or words[:MAX_LENGTH]

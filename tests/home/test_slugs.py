@@ -1,3 +1,5 @@
+import unicodedata
+
 import pytest
 from django.core.validators import validate_slug
 from hypothesis import given
@@ -14,6 +16,8 @@ from home.slugs import MAX_LENGTH, slugify
         ("Профілактика в школі", "profilaktyka-v-shkoli"),
         ("П’ять речень: ближче до близької людини", "piat-rechen-blyzhche-do-blyzkoi-liudyny"),
         ("Їжак, Юлія та Євген розгубили щастя й ґудзики", "yizhak-yuliia-ta-yevhen-rozghubyly-shchastia-y-gudzyky"),
+        ("Йорданія – Їжакій", "yordaniia-yizhakii"),
+        (unicodedata.normalize("NFD", "Йорданія – Їжакій"), "yordaniia-yizhakii"),  # as a Mac names files
         ("Don't panic", "don-t-panic"),
         ("  --- ", ""),
         ("100% „pewne”", "100-pewne"),
