@@ -228,7 +228,7 @@ UNSAID = {
     "/pl/o-nas": 301,
     "/PL/O-NAS/": 301,
     "/cpe/news/1,x.html": 404,
-    "/pl/search/?q=a": 200,
+    "/pl/search/?q=wiesc": 200,
 }
 
 

@@ -16,6 +16,12 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once]
 FORM = "application/x-www-form-urlencoded"
 
 
+@pytest.fixture(scope="module")
+def finished_once(submitted_once, finished_once):
+    """Always the second: what is submitted after a page with the same words was translated is offered them."""
+    return finished_once
+
+
 @pytest.fixture
 def translation(submitted_once, db):
     return fresh(submitted_once)
