@@ -204,6 +204,12 @@ def test_the_command_lists_one_row_per_person_and_hides_addresses(db):
     assert "reader0@example.org" in _run("deliveries", str(send.pk), "--with-address")
 
 
+def test_the_command_asks_for_all_its_rows_at_once(db, django_assert_num_queries):
+    send = frozen(20)
+    with django_assert_num_queries(2):  # the send, and everything of its rows
+        assert len(_run("deliveries", str(send.pk), "--json", "--with-address").splitlines()) == 20
+
+
 def test_the_command_resolves_what_nobody_knew(db):
     send = frozen(2)
     rows = leases.arm(leases.claim(send.pk, 2))
