@@ -9,6 +9,7 @@ import os
 import re
 from collections.abc import Sequence
 from email.utils import parseaddr
+from importlib.util import find_spec
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
@@ -132,3 +133,10 @@ def required(name: str, why: str) -> str:
     if not value:
         raise EnvError(f"{name} is not set. {why} Set {name}, or {name}_FILE to a file that holds it.")
     return value
+
+
+def needs(name: str, module: str) -> None:
+    """What the value of `name` asks for, and the packages of a development machine do not bring."""
+    if find_spec(module) is None:
+        cure = "python -m pip install --require-hashes -r requirements-production.txt"
+        raise EnvError(f"{name} needs the package {module}, which is not installed here. Run: {cure}")

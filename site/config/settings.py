@@ -143,6 +143,8 @@ except (ValueError, KeyError, dj_database_url.ParseError, dj_database_url.Unknow
     raise env.EnvError(
         "DATABASE_URL is not understood. Write sqlite:///path/to/file or postgres://user@host/name."
     ) from None
+if "postgresql" in str(DATABASES["default"]["ENGINE"]):
+    env.needs("DATABASE_URL", "psycopg")
 if "sqlite" in str(DATABASES["default"]["ENGINE"]):
     Path(str(DATABASES["default"]["NAME"])).parent.mkdir(parents=True, exist_ok=True)  # a fresh clone has no var/
     # IMMEDIATE makes every atomic block a writer at once, so that two workers queue instead of failing half-way.
@@ -155,6 +157,7 @@ ATOMIC_REQUESTS = False
 
 REDIS_URL = env.url("REDIS_URL", schemes=("redis", "rediss", "unix"))
 if REDIS_URL:
+    env.needs("REDIS_URL", "django_redis")
     CACHES = {
         "default": {
             "BACKEND": "django_redis.cache.RedisCache",

@@ -43,6 +43,18 @@ def test_a_complete_production_starts():
     assert start(**PRODUCTION) == (0, "")
 
 
+@pytest.mark.parametrize(
+    ("name", "url", "module"),
+    [("DATABASE_URL", "postgres://root@localhost/x", "psycopg"), ("REDIS_URL", "redis://localhost/1", "django_redis")],
+)
+def test_a_server_without_its_package_is_told_what_to_install(name, url, module):
+    command = [sys.executable, "-c", f"import sys; sys.modules[{module!r}] = None; import config.settings"]
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT / "site"), name: url}
+    done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    said = done.stderr.strip().splitlines()[-1]
+    assert done.returncode and f"{name} needs the package {module}" in said and "requirements-production.txt" in said
+
+
 def test_production_hashes_and_compresses_its_static_files():
     wanted = "whitenoise.storage.CompressedManifestStaticFilesStorage"
     then = f"assert settings.STORAGES['staticfiles']['BACKEND'] == '{wanted}' and not settings.WHITENOISE_USE_FINDERS"
