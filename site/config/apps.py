@@ -7,6 +7,7 @@ class SiteConfig(AppConfig):
     verbose_name = "Latarnia"
 
     def ready(self) -> None:
-        from config import checks
+        from config import checks, mail
 
         checks.register()
+        mail.wait_for_commits()
