@@ -38,6 +38,7 @@ def rendition(request: HttpRequest, name: str) -> HttpResponseBase:
         response = FileResponse(found.file.open("rb"))
     except FileNotFoundError:
         raise Http404 from None
+    response["Content-Security-Policy"] = "default-src 'none'"
     return _for_one_person(response)
 
 
@@ -45,22 +46,19 @@ def rendition(request: HttpRequest, name: str) -> HttpResponseBase:
 def document(request: HttpRequest, document_id: int, filename: str) -> HttpResponseBase:
     """`/documents/<id>/<file>`: as Wagtail, once it is known that this person may have it."""
     found = get_object_or_404(SiteDocument, pk=document_id)
-    if public_files().filter(pk=found.pk).exists():
-        response = _file(request, found, filename)
-        patch_cache_control(response, public=True, no_cache=True)  # it may be withdrawn at any time: ask again
-        return response
-    if not _may_have(request, found):
+    is_offered = public_files().filter(pk=found.pk).exists()
+    if not (is_offered or _may_have(request, found)):
         raise Http404
-    return _for_one_person(_file(request, found, filename))
-
-
-def _file(request: HttpRequest, found: SiteDocument, filename: str) -> HttpResponseBase:
-    return in_part(request, wagtail_document(request, found.pk, filename), found.file)
+    response = in_part(request, wagtail_document(request, found.pk, filename), found.file)
+    if not is_offered or found.collection.get_view_restrictions().exists():  # then it may be a door instead of the file
+        return _for_one_person(response)
+    patch_cache_control(response, public=True, no_cache=True)  # it may be withdrawn at any time: ask again
+    return response
 
 
 def _for_one_person(response: HttpResponseBase) -> HttpResponseBase:
+    response.headers.pop("Cache-Control", None)  # of a door
     patch_cache_control(response, private=True, no_store=True)
-    response["Content-Security-Policy"] = "default-src 'none'"
     return response
 
 

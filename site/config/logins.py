@@ -4,6 +4,7 @@ The counts live in the cache, under keys that name nobody. They are the same for
 answer tells nothing. Somebody who is logged in already notices nothing.
 """
 
+from collections.abc import Callable
 from typing import Any, Final
 
 from django import forms
@@ -14,7 +15,7 @@ from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -23,7 +24,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 from wagtail.admin.forms import auth
 from wagtail.forms import PasswordViewRestrictionForm
-from wagtail.models import PageViewRestriction
+from wagtail.models import BaseViewRestriction, CollectionViewRestriction, PageViewRestriction
 
 from campaigns.public_forms import caller
 
@@ -95,8 +96,12 @@ class ReaderLoginView(LoginView):
     authentication_form = _SaysWhenToComeBack
 
 
-class _PagePasswordForm(PasswordViewRestrictionForm):
-    """The password of a page belongs to nobody, so only the caller is counted."""
+class _PasswordForm(PasswordViewRestrictionForm):
+    """The password of a page or a file belongs to nobody, so only the caller is counted."""
+
+    return_url = forms.CharField(
+        widget=forms.HiddenInput, required=False
+    )  # who came from nowhere is led on all the same
 
     def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         self.request = request
@@ -119,12 +124,30 @@ def open_page(request: HttpRequest, page_view_restriction_id: int, page_id: int)
     """The door to a page with a password, in place of Wagtail's, which counts no failures."""
     passwords = PageViewRestriction.objects.filter(restriction_type=PageViewRestriction.PASSWORD, page__live=True)
     door = get_object_or_404(passwords.select_related("page"), pk=page_view_restriction_id, page=page_id)
-    form = _PagePasswordForm(request, request.POST if request.method == "POST" else None, instance=door)
+    here = reverse("wagtailcore_authenticate_with_password", args=[door.pk, page_id])
+    show = door.page.specific.serve_password_required_response
+    return _open(door, request, lambda form: show(request, form, here), door.page.get_url(request) or "/")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def open_file(request: HttpRequest, restriction_id: int) -> HttpResponse:
+    """The door to the files of a collection with a password, in place of Wagtail's as well. It names no file."""
+    passwords = CollectionViewRestriction.objects.filter(restriction_type=CollectionViewRestriction.PASSWORD)
+    door = get_object_or_404(passwords, pk=restriction_id)
+    here = reverse("wagtaildocs_authenticate_with_password", args=[door.pk])
+    words = "wagtaildocs/password_required.html"
+    return _open(door, request, lambda form: render(request, words, {"form": form, "action_url": here}), "/")
+
+
+def _open(
+    door: BaseViewRestriction, request: HttpRequest, show: Callable[..., HttpResponse], home: str
+) -> HttpResponse:
+    """Shows the form until the word is right, then leads to where the reader was going, else `home`."""
+    form = _PasswordForm(request, request.POST if request.method == "POST" else None, instance=door)
     if not form.is_valid():
-        here = reverse("wagtailcore_authenticate_with_password", args=[door.pk, page_id])
-        answer: HttpResponse = door.page.specific.serve_password_required_response(request, form, here)
-        return answer
+        return show(form)
     door.mark_as_passed(request)
     wanted = form.cleaned_data["return_url"]
     is_ours = url_has_allowed_host_and_scheme(wanted, request.get_host(), request.is_secure())
-    return HttpResponseRedirect(wanted if is_ours else door.page.get_url(request) or "/")
+    return HttpResponseRedirect(wanted if is_ours else home)

@@ -21,6 +21,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz/ready", health.ready, name="ready"),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/<int:document_id>/<path:filename>", serve.document),  # before Wagtail's, which asks nobody
+    path(
+        "documents/authenticate_with_password/<int:restriction_id>/",
+        logins.open_file,
+        name="wagtaildocs_authenticate_with_password",
+    ),
     path("documents/", include(wagtaildocs_urls)),
     path("renditions/<path:name>", serve.rendition, name="rendition"),
     path("api/v1/", api.urls),
