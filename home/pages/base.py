@@ -138,6 +138,14 @@ class BasePage(PublicRouting, Page):
     def _is_slug(text: str) -> bool:
         return slug_re.search(text) is not None
 
+    def copy(
+        self, *args: Any, update_attrs: dict[str, Any] | None = None, reset_translation_key: bool = True, **kwargs: Any
+    ) -> Any:
+        """What a copy does not get (`exclude_fields_in_copy`), a translation does: it is the same page."""
+        own = {} if reset_translation_key else {name: getattr(self, name) for name in self.exclude_fields_in_copy}
+        attributes = {**own, **(update_attrs or {})}
+        return super().copy(*args, update_attrs=attributes, reset_translation_key=reset_translation_key, **kwargs)
+
     # --- the contract ------------------------------------------------------------------------------------------------
 
     @property
@@ -278,11 +286,13 @@ class LegacyAddress(models.Model):
     """The address a page had on the site before this one: `/cpe/<section>/<id>,<any words>.html`.
 
     All language versions share it; `home.importing` resolves it to the version in the language of the section.
+    A copy is another page, which never stood there.
     """
 
     legacy_section = models.SlugField(_("section on the old site"), max_length=60, blank=True)
     legacy_id = models.PositiveIntegerField(_("number on the old site"), null=True, blank=True)
 
+    exclude_fields_in_copy: ClassVar[list[str]] = ["legacy_section", "legacy_id"]
     override_translatable_fields = [SynchronizedField("legacy_section", overridable=False)]
     legacy_panel = MultiFieldPanel(
         [FieldPanel("legacy_section"), FieldPanel("legacy_id")],

@@ -1,6 +1,6 @@
 """Everything that is written once and stays: who we are, privacy, whatever else."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -33,6 +33,7 @@ class StandardPage(LegacyAddress, BasePage):
     template = "home/standard_page.html"
     parent_page_types = ["home.HomePage", "home.StandardPage"]
     subpage_types = ["home.StandardPage"]
+    exclude_fields_in_copy: ClassVar[list[str]] = [*LegacyAddress.exclude_fields_in_copy, "purpose"]
     search_fields = [*BasePage.search_fields, index.SearchField("body"), index.FilterField("purpose")]
     content_panels = [*BasePage.content_panels, FieldPanel("body")]
     promote_panels = [*BasePage.promote_panels, FieldPanel("purpose"), LegacyAddress.legacy_panel]
@@ -43,10 +44,13 @@ class StandardPage(LegacyAddress, BasePage):
 
     def clean(self) -> None:
         super().clean()
-        twins = StandardPage.objects.filter(locale=self.locale_id, purpose=self.purpose).exclude(pk=self.pk)
+        if self.alias_of_id:  # which repeats everything, and is nobody's twin
+            return
+        mates = StandardPage.objects.filter(locale=self.locale_id, purpose=self.purpose, alias_of=None)
+        twins = mates.exclude(pk=self.pk)
         if self.purpose and (twin := twins.first()):
             message = _("“%(title)s” has this role already. Each role belongs to one page of a language.")
             raise ValidationError({"purpose": message % {"title": twin.title}})
 
     def teaser_facts(self) -> dict[str, Any]:
-        return {"purpose": self.purpose}
+        return {"purpose": "" if self.alias_of_id else self.purpose}

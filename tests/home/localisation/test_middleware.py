@@ -5,14 +5,14 @@ from factories.pages import add, plant_site
 from planting import fresh
 from wagtail.models import Page
 
-from home.models import EventPage, StandardPage
+from home.models import EventPage
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture(scope="module")
 def planted(bed):
-    return plant_site(["pl"], names=("events", "about"))
+    return plant_site(["pl"], names=("events",))
 
 
 @pytest.fixture
@@ -40,13 +40,14 @@ def test_publishing_many_names_the_one_that_is_not_ready_and_publishes_none(clie
 
 
 @pytest.mark.parametrize("how", ["publish_copies", "alias"])
-def test_a_second_page_with_the_same_role_is_refused_in_words(client, administrator, tree, how):
+def test_a_page_older_than_a_rule_is_copied_live_by_nobody_and_the_refusal_is_in_words(
+    client, administrator, drafts, how
+):
     client.force_login(administrator)
-    about = StandardPage.objects.get(pk=tree.pl.about.pk)
-    about.purpose = "about"
-    about.save_revision().publish()
-    form = {"new_title": "O nas 2", "new_slug": "o-nas-2", "new_parent_page": about.get_parent().pk, how: "on"}
-    answer = client.post(f"/admin/pages/{about.pk}/copy/", form)
-    assert (answer.status_code, answer["Location"]) == (302, f"/admin/pages/{about.pk}/copy/")
-    assert about.title in client.get("/admin/").content.decode()
-    assert not Page.objects.filter(slug="o-nas-2").exists()
+    _first, torn, _last = drafts
+    Page.objects.filter(pk=torn.pk).update(live=True)
+    form = {"new_title": torn.title, "new_slug": "kopia", "new_parent_page": torn.get_parent().pk, how: "on"}
+    answer = client.post(f"/admin/pages/{torn.pk}/copy/", form)
+    assert (answer.status_code, answer["Location"]) == (302, f"/admin/pages/{torn.pk}/copy/")
+    assert "“Bez daty”" in client.get("/admin/").content.decode()
+    assert not Page.objects.filter(slug="kopia").exists()
