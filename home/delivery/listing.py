@@ -70,6 +70,15 @@ class Listing:
         return {**self.narrowing.free, **({"page": str(number)} if number > 1 else {})}
 
     @property
+    def address(self) -> str:
+        """Of what is shown, from that of the list. Narrowed by more than its year it is no page of its own."""
+        fixed = self.narrowing.fixed.get("year", "")
+        if self.narrowing.free.keys() - {"year"} or not self.results.object_list:
+            return f"{fixed}/" if fixed else ""
+        year = fixed or self.narrowing.free.get("year", "")
+        return (f"{year}/" if year else "") + (f"?page={self.results.number}" if self.results.number > 1 else "")
+
+    @property
     def ends(self) -> dt.datetime | None:
         """When the first event to come is over, and moves from one list to the other."""
         first: Any = next(iter(self.results.object_list), None)

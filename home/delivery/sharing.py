@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 
-from home.delivery.archive import year_of
 from home.delivery.chrome import Chrome
 from home.delivery.sitemap import alternate_links
 from home.media.drawing import SIZE
@@ -27,11 +26,11 @@ class SharedImage:
 @dataclass(frozen=True)
 class Card:
     canonical: str
-    """Without the query, except the page of a list: what is narrowed by filters is no page of its own."""
+    """Without the query, except the page of a list (`Listing.address`)."""
     alternates: list[tuple[str, str]]
     """(hreflang, whole address) of every language, this one included, and `x-default`; the same in the sitemap.
 
-    None for an archive: another language may have nothing in that year.
+    None for a part of a list: another language may have nothing in that year, or on that page.
     """
     properties: list[tuple[str, str]]
     """(property, content) of the OpenGraph elements."""
@@ -39,15 +38,13 @@ class Card:
     """Whole; empty without an image."""
 
 
-def card(request: HttpRequest, chrome: Chrome, site_name: str) -> Card | None:
-    """None for what no editor published."""
+def card(request: HttpRequest, chrome: Chrome, site_name: str, part: str = "") -> Card | None:
+    """None for what no editor published. `part`: of a list, from the address of its page."""
     if (here := chrome.here) is None:
         return None
-    base, year = base_of(request), year_of(request)
-    alternates = [] if year else [(code, base + path) for code, path in alternate_links(_versions(chrome))]
-    number = request.GET.get("page", "")
-    whole = here.path + (f"{year}/" if year else "")
-    canonical = base + whole + (f"?page={number}" if number.isascii() and number.isdigit() else "")
+    base = base_of(request)
+    canonical = base + here.path + part
+    alternates = [] if part else [(code, base + path) for code, path in alternate_links(_versions(chrome))]
     properties = [*_properties(here, chrome, canonical, site_name), *_image(share_image(here), base)]
     found = [(name, content) for name, content in properties if content]
     return Card(canonical, alternates, found, dict(found).get("og:image", ""))

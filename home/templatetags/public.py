@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import segno
 from django import template
 from django.conf import settings
-from django.http import Http404
+from django.http import Http404, HttpRequest
 from django.urls import Resolver404, resolve
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
@@ -33,6 +33,7 @@ from home.pages.events import Attendance, EventKind, EventStatus
 from home.pages.guides import GuideKind
 from home.pages.places import country_name
 from home.pages.settings import IdentityText, SiteIdentity
+from home.pages.taken import LISTS
 from home.published.models import PublishedDocument, TranslationAge
 from home.register import read
 
@@ -82,7 +83,9 @@ def identity(context: dict[str, Any]) -> dict[str, Any]:
 @register.simple_tag(takes_context=True)
 def shared_as(context: dict[str, Any], around: Chrome, who: dict[str, Any]) -> Card | None:
     """Address, languages and OpenGraph of the page; none for what no editor published."""
-    return card(context["request"], around, who["site"].site_name)
+    is_list = around.here is not None and around.here.type in LISTS
+    part = _list(context, context["page"].listed_types[0]).address if is_list else ""
+    return card(context["request"], around, who["site"].site_name, part)
 
 
 @register.simple_tag(takes_context=True)
@@ -161,7 +164,20 @@ def front_lists(context: dict[str, Any], featured_key: str | None) -> FrontLists
 @register.simple_tag(takes_context=True)
 def list_of(context: dict[str, Any], kind: str) -> Listing:
     """Raises Http404 for a year in which there was nothing."""
-    request, reading = context["request"], READING.get()
+    return _list(context, kind)
+
+
+def _list(context: dict[str, Any], kind: str) -> Listing:
+    """Read once: the head of the page says which part of it has an address, its body shows it."""
+    kept = vars(context["request"]).setdefault("lists", {})
+    if kind not in kept:
+        kept[kind] = _read_list(context["request"], kind)
+    found: Listing = kept[kind]
+    return found
+
+
+def _read_list(request: HttpRequest, kind: str) -> Listing:
+    reading = READING.get()
     place = {"path": reading.here.path if reading else "", "year": year_of(request)}
     found = listing(kind, _language(), site_of(request), request.GET, clock.now(), **place)
     if place["year"] and not found.results.object_list and not found.narrowing.free:

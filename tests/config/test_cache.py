@@ -262,7 +262,8 @@ def test_head_is_answered_from_what_is_kept(tree, reader):
 
 
 def test_parameters_that_mean_nothing_make_no_second_copy(tree, reader):
-    reader.get("/pl/o-nas/")
+    assert b"page=2" not in reader.get("/pl/o-nas/?page=2").body
+    assert b"page=2" not in reader.get("/pl/o-nas/").body
     assert reader.get("/pl/o-nas/?utm_source=poster&page=3").is_hit
     assert len(reader.cache.memory) == 1
 

@@ -131,12 +131,6 @@ def test_a_shared_page_shows_its_title_lead_and_picture(client, tree):
     assert (found["og:image:width"], found["og:image:height"]) == ("1200", "630")
 
 
-def test_a_list_narrowed_by_filters_names_the_whole_list_as_its_address(client, tree):
-    add(NewsPage, tree.pl.news, "Wieść")
-    answer = client.get("/pl/aktualnosci/?year=2026&page=2&utm_source=x").content.decode()
-    assert f'<link rel="canonical" href="{BASE}/pl/aktualnosci/?page=2">' in answer
-
-
 @pytest.mark.parametrize("path", ["/pl/nie-ma/", "/pl/search/?q=x"])
 def test_what_no_editor_published_has_no_structured_data(client, tree, path):
     assert "ld+json" not in client.get(path).content.decode()
