@@ -1,7 +1,8 @@
 """What the page being read points at, looked up once although its blocks, cards and facts ask one by one."""
 
 import copy
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
@@ -38,6 +39,40 @@ class Lot(Mapping[int, Any]):
 
     def __len__(self) -> int:
         return len(self._ids)
+
+
+class _Made(Mapping[Any, Any]):
+    """Has whatever it is asked for, made of the key; it lists nothing."""
+
+    def __init__(self, make: Callable[[Any], Any]) -> None:
+        self._make = make
+
+    def __getitem__(self, key: Any) -> Any:
+        return self._make(key)
+
+    def __bool__(self) -> bool:
+        return True
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+
+@contextmanager
+def blanks() -> Iterator[None]:
+    """Inside the block every look-up finds a row that knows no more than its id: enough to see what words point at."""
+    token = KNOWN.set(_Made(lambda model: _Made(lambda pk: _blank(model, pk))))
+    try:
+        yield
+    finally:
+        KNOWN.reset(token)
+
+
+def _blank(model: type[models.Model], pk: Any) -> models.Model:
+    """Everything but its id deferred, because defaults may ask the database."""
+    return model.from_db(None, [model._meta.pk.attname], [pk])
 
 
 def known(model: type[models.Model], ids: Collection[Any]) -> dict[Any, Any] | None:

@@ -65,7 +65,7 @@ class Figure:
 
 
 FIGURES: ContextVar[Mapping[str, Sequence[Figure]] | None] = ContextVar("figures", default=None)
-"""Short name of a campaign → its figures as the published document of the page being read has them."""
+"""Short name of a campaign → its figures as the published document, or the older version, being read has them."""
 
 
 class CampaignResults(Protocol):

@@ -118,13 +118,19 @@ class CampaignResultsBlock(blocks.StructBlock):
 
 
 def figures_of(campaign: str) -> Sequence[ports.Figure]:
-    """As the page's published document has them; a draft asks those who measure."""
+    """As the page's published document, or the older version being read, has them; a draft asks those who measure."""
     known = ports.FIGURES.get()
     return known[campaign] if known and campaign in known else _measured(campaign)
 
 
 def _measured(campaign: str) -> Sequence[ports.Figure]:
     return ports.campaign_results().figures(campaign, get_language() or "")
+
+
+def measured_now(stream: Any, language: str) -> dict[str, list[dict[str, Any]]]:
+    """Short name → figures as JSON takes them, of the campaigns whose results a stream shows."""
+    figures = ports.campaign_results().figures
+    return {one: [figure.as_data() for figure in figures(one, language)] for one in sorted(shown_campaigns(stream))}
 
 
 def figures_in(document: Mapping[str, Any]) -> dict[str, Sequence[ports.Figure]]:

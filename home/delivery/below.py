@@ -1,4 +1,4 @@
-"""Addresses below that of a page, read with its document: the years of a list, the print view of a guide."""
+"""Addresses below that of a page, read with its document: years of a list, print view and older versions of a guide."""
 
 import re
 
@@ -9,7 +9,8 @@ from home.delivery.archive import note_year
 from home.pages.taken import LISTS
 from home.published.models import PublishedDocument
 
-ADDRESS = re.compile(rf"(?P<page>/.+/)(?:(?P<year>{years.ADDRESS.pattern})|(?P<part>print))/")
+PARTS = rf"(?P<year>{years.ADDRESS.pattern})|(?P<print>print)|versions/(?P<number>[0-9-]+)"
+ADDRESS = re.compile(rf"(?P<page>/.+/)(?:{PARTS})/")
 
 
 def candidates(path: str) -> list[str]:
@@ -29,4 +30,9 @@ def asked_of(here: PublishedDocument, request: HttpRequest) -> dict[str, str] | 
     if match["year"] and here.type in LISTS:
         note_year(request, match["year"])
         return {}
-    return {"part": match["part"]} if match["part"] and here.type == "guide" else None
+    return _part_of_guide(match) if here.type == "guide" and not match["year"] else None
+
+
+def _part_of_guide(match: re.Match[str]) -> dict[str, str]:
+    """As `GuidePage.route` tells it."""
+    return {"part": "print"} if match["print"] else {"part": "version", "number": match["number"].replace("-", ".")}

@@ -1,7 +1,7 @@
 """A public page at its address, found through its document and not by walking down the tree."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -27,13 +27,14 @@ from home.pages.base import BasePage, end_of
 from home.pages.helplines import Helpline
 from home.pages.media import SiteDocument, SiteImage
 from home.pages.topics import Topic
-from home.ports import FIGURES
+from home.pages.versions import GuideVersion
+from home.ports import FIGURES, Figure
 from home.published.links import AIMS
 from home.published.models import PublishedDocument
 
 
 def serve(request: HttpRequest, path: str) -> HttpResponseBase:
-    """What has no document (private pages, parts of a page with addresses of their own) goes Wagtail's way."""
+    """What has no document (private pages) goes Wagtail's way."""
     site = site_of(request)
     here = find(site, *candidates(request.path_info)) if request.method in {"GET", "HEAD"} else None
     asked = asked_of(here, request) if here and here.language == get_language() else None
@@ -42,7 +43,8 @@ def serve(request: HttpRequest, path: str) -> HttpResponseBase:
         return serve_by_tree(request, path)
     if page.is_over:
         raise Http404
-    look_around(here, is_rehearsed=getattr(request, "is_dummy", False))
+    version = page.frozen_under(asked["number"]) if "number" in asked else None
+    look_around(here, version, is_rehearsed=getattr(request, "is_dummy", False))
     said = shown(request)
     said.keys |= set() if asked else purged_by(here)  # a part of a page is not kept
     for moment in ends_of(here, page):
@@ -54,17 +56,24 @@ def serve(request: HttpRequest, path: str) -> HttpResponseBase:
     return page.serve(request, **asked)
 
 
-def look_around(here: PublishedDocument, *, is_rehearsed: bool = False) -> None:
+def look_around(here: PublishedDocument, version: GuideVersion | None = None, *, is_rehearsed: bool = False) -> None:
     """Reads what its templates ask for, and leaves it to them for the rest of the answer. Two queries.
 
-    `here`: as `reading.readable` reads it.
+    `here`: as `reading.readable` reads it. `version`: whose words are shown in the place of today's; they may point at
+    what these do not.
     """
+    if version:
+        here.key_list = ",".join({*here.key_list.split(","), *version.references()})  # type: ignore[attr-defined]
     reading = read(here)
     reading.is_rehearsed = is_rehearsed
     READING.set(reading)
     AIMS.set(reading.aims)
     KNOWN.set(_known(reading))
-    FIGURES.set(figures_in(orjson.loads(here.results)) if here.results else None)  # type: ignore[attr-defined]
+    FIGURES.set(version.figures if version else _figures(here))
+
+
+def _figures(here: PublishedDocument) -> Mapping[str, Sequence[Figure]] | None:
+    return figures_in(orjson.loads(here.results)) if here.results else None  # type: ignore[attr-defined]
 
 
 def ends_of(here: PublishedDocument, page: BasePage) -> Iterator[dt.datetime]:

@@ -222,6 +222,12 @@ class BasePage(PublicRouting, Page):
         """Other words of this page that readers may open: older versions of a guide."""
         return []
 
+    def references(self) -> Iterator[str]:
+        """Keys of what fields, rich text and blocks point at; computed here and now, not read from the index."""
+        for type_id, object_id, _model_path, _content_path in ReferenceIndex._extract_references_from_object(self):
+            if prefix := KEY_PREFIXES.get(ContentType.objects.get_for_id(type_id).natural_key()):
+                yield f"{prefix}:{object_id}"
+
     def public_topics(self) -> list[str]:
         return [topic.slug for topic in self.topics]
 
@@ -229,7 +235,7 @@ class BasePage(PublicRouting, Page):
         lists = {f"list:{kind}:{self.language}" for kind in self.listed_types}
         terms = {f"snippet:{term._meta.label_lower}:{term.pk}" for term in (*self.topics, *self.audiences)}
         newest = {f"about:{topic.slug}:{self.language}" for topic in self.topics}
-        return {f"page:{self.pk}", *lists, *terms, *newest, *self._referenced(), *self._computed()}
+        return {f"page:{self.pk}", *lists, *terms, *newest, *self.references(), *self._computed()}
 
     # --- how fields are read -----------------------------------------------------------------------------------------
 
@@ -274,12 +280,6 @@ class BasePage(PublicRouting, Page):
                 yield from (f"results:{slug}" for slug in shown_campaigns(stream))
                 if any(block.block_type == "sign_up" for block in stream):
                     yield f"sign_up:{self.language}"
-
-    def _referenced(self) -> Iterator[str]:
-        """Keys of what fields, rich text and blocks point at; computed here and now, not read from the index."""
-        for type_id, object_id, _model_path, _content_path in ReferenceIndex._extract_references_from_object(self):
-            if prefix := KEY_PREFIXES.get(ContentType.objects.get_for_id(type_id).natural_key()):
-                yield f"{prefix}:{object_id}"
 
 
 class LegacyAddress(models.Model):

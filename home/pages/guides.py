@@ -149,6 +149,9 @@ class GuidePage(LegacyAddress, Corrected, BasePage):
         """The newest first; the first is the current one."""
         return list(self.frozen.newest_first())
 
+    def frozen_under(self, number: str) -> GuideVersion | None:
+        return next((version for version in self.frozen_versions if version.number == number), None)
+
     @property
     def older_versions(self) -> list[GuideVersion]:
         current = as_number(self.version_number)
@@ -207,7 +210,7 @@ class GuidePage(LegacyAddress, Corrected, BasePage):
             return super().serve(request, *args, **kwargs)
         if number == self.version_number:
             return HttpResponseRedirect(self.get_url(request))
-        version = next((version for version in self.frozen_versions if version.number == number), None)
+        version = self.frozen_under(number)
         if version is None:
             raise Http404
         if version.withdrawn_at:

@@ -10,7 +10,9 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from home.known import blanks
 from home.pages.why import LONGEST_WHY
+from home.ports import Figure
 
 if TYPE_CHECKING:
     from home.pages.guides import GuidePage
@@ -47,7 +49,8 @@ class GuideVersion(models.Model):
     """The words of one version of a guide in one language, as they were last public under that number.
 
     `content` are the fields strangers may read, as Wagtail serialises them. Pictures, files and helplines in it are
-    kept by their ids: they are shown as they are today, or not at all once their right has ended.
+    kept by their ids: they are shown as they are today, or not at all once their right has ended. What campaigns had
+    achieved is kept as it was when the next number came.
     """
 
     page = models.ForeignKey("home.GuidePage", models.CASCADE, related_name="frozen", verbose_name=_("guide"))
@@ -56,6 +59,7 @@ class GuideVersion(models.Model):
     what_changed = models.TextField(_("what changed in this version"), blank=True)
     content = models.JSONField(_("words"), encoder=DjangoJSONEncoder)
     media_keys = models.JSONField(_("surrogate keys of its pictures and files"), default=list)
+    figures_data = models.JSONField(_("figures of campaigns in it"), default=dict)
     published_at = models.DateTimeField(_("first public"))
     corrected_at = models.DateTimeField(_("last corrected"), null=True)
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True)
@@ -83,6 +87,11 @@ class GuideVersion(models.Model):
         """Below the address of the guide, so that a move does not change it. Wagtail's addresses hold no points."""
         return f"versions/{self.number.replace('.', '-')}/"
 
+    @property
+    def figures(self) -> dict[str, list[Figure]]:
+        """By the short names of campaigns, for readers of its language."""
+        return {name: [Figure.of_data(one) for one in kept] for name, kept in self.figures_data.items()}
+
     def as_page(self, live: "GuidePage") -> "GuidePage":
         """The guide with the words of this version; everything else, its address too, is that of the live page."""
         page = copy(live)
@@ -90,11 +99,17 @@ class GuideVersion(models.Model):
             self._put(page, name, value)
         return page
 
+    def references(self) -> set[str]:
+        """Keys of the pages, pictures, files and helplines these words point at. No query."""
+        guide: Any = GuideVersion.page.field.related_model
+        with blanks():
+            return set(self.as_page(guide()).references())
+
     @staticmethod
     def _put(page: "GuidePage", name: str, value: Any) -> None:
         field: Any = page._meta.get_field(name)
         if isinstance(field, models.ForeignKey):  # to an image that may be gone by now
-            value = field.related_model._default_manager.filter(pk=value).first()
-            setattr(page, name, value)
+            there = field.related_model._default_manager.in_bulk([value]) if value else {}
+            setattr(page, name, there.get(value))
         else:
             setattr(page, name, field.to_python(value))

@@ -10,6 +10,7 @@ from django.db.models import Model
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from home.blocks.facts import measured_now
 from home.localisation.gate import Refused
 from home.pages.base import KEY_PREFIXES
 from home.pages.guides import GuidePage, going_back
@@ -67,7 +68,15 @@ def freeze(page: GuidePage, now: dt.datetime) -> None:
         same.update(**_words(page), corrected_at=now)
         same.put_back()
     else:
+        if newest:
+            _stop_counting(newest, page)
         page.frozen.create(**_words(page), published_at=now)
+
+
+def _stop_counting(version: GuideVersion, page: GuidePage) -> None:
+    """Old words keep the figures they had: a number that goes on growing beside them would say what they did not."""
+    version.figures_data = measured_now(version.as_page(page).body, page.language)
+    version.save(update_fields=["figures_data"])
 
 
 def _freeze_predecessor(page: GuidePage) -> GuideVersion | None:

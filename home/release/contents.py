@@ -31,7 +31,7 @@ def images(draft: BasePage) -> Iterator[Shown]:
 
 def aims(draft: BasePage) -> set[int]:
     """Ids of the pages that links, choosers and blocks of the draft lead to."""
-    keys = (key.partition(":") for key in draft._referenced())
+    keys = (key.partition(":") for key in draft.references())
     return {int(pk) for prefix, _colon, pk in keys if prefix == "page"} - {draft.pk}
 
 

@@ -1,17 +1,24 @@
 """An uncached page costs a database at most six questions, of every type, with every block its type allows."""
 
+import datetime as dt
+from contextvars import copy_context
+
 import pytest
 from django.apps import apps
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection
-from django.test import Client, TransactionTestCase
+from django.test import Client, RequestFactory, TransactionTestCase
 from django.test.utils import CaptureQueriesContext
-from factories.everything import show_everything
+from django.utils import translation
+from factories.everything import publish, show_everything
 from factories.pages import add, add_audience, add_image, add_topic, plant_site
 from wagtail.fields import StreamField
+from wagtail.views import serve as serve_by_tree
 
+from home.delivery.serving import serve
 from home.media.shapes import SHAPES
-from home.models import EventPage, GuidePage, NewsPage, PublishedDocument, SiteIdentity, SiteImage
+from home.models import EventPage, GuidePage, GuideVersion, NewsPage, PublishedDocument, SiteIdentity, SiteImage
 from home.pages.base import BasePage
 from home.published.refresh import in_bulk
 
@@ -37,6 +44,15 @@ def plant():
         pages = show_everything(tree.pl, topics=[topic])
         for page in pages.values():
             page.save_revision(user=colleague).publish(user=colleague)
+        give_older_words(add(GuidePage, tree.pl.guides, "Dawna rada"), pages["guide"])
+
+
+def give_older_words(guide, full):
+    """Three older versions with something of everything, while the guide of today points at nothing."""
+    shown = {name: getattr(full, name) for name in ("body", "downloads", "hero_image", "corrections")}
+    for number in ("1.1", "1.2", "1.3"):
+        guide = publish(guide, version_number=number, version_on=dt.date(2026, 5, 4), **shown)
+    publish(guide, version_number="2.0", body=[], downloads=[], hero_image=None, corrections=[])
 
 
 @pytest.fixture(scope="module")
@@ -64,9 +80,10 @@ def test_an_uncached_page_takes_six_queries_at_most(planted, kind, files):
 
 
 def more(kind, paths):
-    """A topic and the years of a list; print views of guides."""
+    """A topic and the years of a list; print views and older versions of guides."""
     if kind == "guide":
-        return [f"{path}print/" for path in paths]
+        older = GuideVersion.objects.filter(number="1.2").values_list("page__published__path", flat=True)
+        return [*(f"{path}print/" for path in paths), *(f"{path}versions/1-2/" for path in older)]
     listed = PublishedDocument.objects.in_locale("pl").of_type(*TYPES[kind].listed_types)
     years = {document.shown_at.year for document in listed} if kind.endswith("_index") else ()
     return [f"{path}{part}" for path in paths for part in ("?topic=rodzina", *(f"{year}/" for year in years)) if years]
@@ -76,6 +93,22 @@ def queries_of(client, path):
     with CaptureQueriesContext(connection) as queries:
         assert client.get(path).status_code == 200, path
     return [query["sql"] for query in queries.captured_queries]
+
+
+def test_older_words_say_the_same_when_every_block_asks_for_itself(planted):
+    """Its links, cards, pictures, files, helplines and figures, though the guide of today points at none of them."""
+    version = GuideVersion.objects.select_related("page__published").get(number="1.2")
+    path = f"{version.page.published.path}versions/1-2/"
+    read, walked = (copy_context().run(html_of, way, path) for way in (serve, serve_by_tree))
+    assert read == walked
+    assert version.figures and all(words in read for words in ("24/7", "<figure", 'href="/pl/"', "ulotka"))
+
+
+def html_of(way, path):
+    request = RequestFactory().get(path)
+    request.user = AnonymousUser()
+    with translation.override("pl"):
+        return way(request, path.removeprefix("/pl/")).render().content.decode()
 
 
 @pytest.mark.parametrize("kind", sorted(TYPES))

@@ -7,6 +7,7 @@ import segno
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from factories import campaigns
 from factories.pages import add, add_image, plant_site, translate
 from planting import fresh
 from wagtail.actions.move_page import MovePageAction
@@ -156,6 +157,20 @@ def test_a_picture_that_was_deleted_leaves_the_words(site, client):
     guide = release(release(site[1], "2.0", hero_image=image), "3.0", hero_image=None)
     image.delete()
     assert "Nowa rada." in read(client, guide.url + "versions/2-0/")
+
+
+def test_old_words_keep_the_results_that_stood_beside_them(site, client):
+    told = campaigns.campaign()
+    day = dt.datetime(2026, 3, 5, 9, tzinfo=dt.UTC)
+    campaigns.activity(at=day, campaign=told, attended=40)
+    guide = release(site[1], "2.0", body=[("results", {"title": "Co zrobiono", "campaign": told.slug})])
+    campaigns.activity(at=day, campaign=told, attended=2000)
+    guide = release(guide, "3.0", body=guide.body)
+    campaigns.activity(at=day, campaign=told, attended=5000)
+    old = read(client, guide.url + "versions/2-0/")
+    assert "2040" in old.replace("\xa0", "") and "7040" not in old.replace("\xa0", "")
+    guide.save_revision().publish()
+    assert "7040" in read(client, guide.url).replace("\xa0", "")
 
 
 def test_a_guide_from_before_versions_keeps_the_words_it_had(site, client):
