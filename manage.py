@@ -10,6 +10,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parent / "site"))
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    from django.core.management import execute_from_command_line
+    from config.commands import run
 
-    execute_from_command_line(sys.argv)
+    run(sys.argv)

@@ -72,7 +72,7 @@ def _send(words: str) -> Send:
     try:
         return Send.objects.get(pk=words)
     except (Send.DoesNotExist, ValidationError, ValueError):
-        raise CommandError(f"There is no send {words}.") from None
+        raise CommandError(f"There is no send {words}.", returncode=2) from None
 
 
 def _values(row: Delivery, with_address: bool) -> dict[str, Any]:

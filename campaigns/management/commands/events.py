@@ -51,4 +51,4 @@ def _send(key: str) -> Send:
     except ValueError:
         raise CommandError(f"{key!r} is not the id of a send.", returncode=2) from None
     except Send.DoesNotExist:
-        raise CommandError(f"There is no send {key}.", returncode=1) from None
+        raise CommandError(f"There is no send {key}.", returncode=2) from None

@@ -84,7 +84,6 @@ class Command(BaseCommand):
             self.stdout.write(f"  {words}: {count}")
 
     def _refuse(self, refused: verbs.SendRefused, as_json: bool) -> None:
-        """Exit code 1: asked correctly, and the answer is no."""
         if as_json:
             self.stdout.write(_json({"refused": [vars(finding) for finding in refused.findings]}))
             sys.exit(1)

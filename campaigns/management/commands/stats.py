@@ -43,5 +43,5 @@ def _dashboard(subject: str) -> queries.Dashboard:
             where = {"pk": int(key)} if key.isdigit() else {"slug": key}
             return queries.of_campaign(Campaign.objects.get(**where))
     except (ValueError, Send.DoesNotExist, Campaign.DoesNotExist):
-        raise CommandError(f"There is no {kind} {key!r}.", returncode=1) from None
+        raise CommandError(f"There is no {kind} {key!r}.", returncode=2) from None
     raise CommandError(f"{subject!r} names neither send:ID nor campaign:ID.", returncode=2)

@@ -1,6 +1,6 @@
 """`subscribers import|find|export|erase|rotate|rehash`: people, from the command line.
 
-Exit code 0 done, 1 nobody or nothing found, or some rows refused; 2 the request itself made no sense.
+Exit codes as in docs/operations.md: that nobody has an address is an answer (1), no wrong question (2).
 """
 
 import json

@@ -38,7 +38,7 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{path} cannot be read ({error.strerror}).", returncode=2) from None
         except NotATable as error:
-            raise CommandError(str(error)) from None
+            raise CommandError(str(error), returncode=2) from None
 
     def _words(self, row: Row) -> str:
         aim = row.note or f"{row.kept_as} → {f'page {row.page}' if row.page else row.new}"

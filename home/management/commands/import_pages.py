@@ -46,16 +46,17 @@ class Command(BaseCommand):
 
         known = [code for code, _name in settings.WAGTAIL_CONTENT_LANGUAGES]
         if language not in known:
-            raise CommandError(f"{language!r} is no language of this site ({', '.join(known)}). See CONTENT_LANGUAGES.")
+            words = f"{language!r} is no language of this site ({', '.join(known)}). See CONTENT_LANGUAGES."
+            raise CommandError(words, returncode=2)
 
     def _files(self, folder: Path) -> tuple[list[Path], list[Path]]:
         """What is read and the folders that are not. Hidden ones are left out: file managers make them."""
         if not folder.is_dir():
-            raise CommandError(f"{folder} is no folder. Put the saved pages into one and name it.")
+            raise CommandError(f"{folder} is no folder. Put the saved pages into one and name it.", returncode=2)
         seen = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
         files = [path for path in seen if path.is_file()]
         if not files:
-            raise CommandError(f"{folder} holds no files.")
+            raise CommandError(f"{folder} holds no files.", returncode=2)
         return files, [path for path in seen if path.is_dir()]
 
     def _import(self, path: Path, language: str) -> dict[str, Any]:

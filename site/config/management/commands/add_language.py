@@ -35,7 +35,8 @@ class Command(BaseCommand):
         code = options["code"]
         if code not in dict(settings.LANGUAGES):
             wanted = ",".join([*dict(settings.LANGUAGES), code])
-            raise CommandError(f"{code!r} is not a language of this site yet. Set CONTENT_LANGUAGES={wanted} first.")
+            words = f"{code!r} is not a language of this site yet. Set CONTENT_LANGUAGES={wanted} first."
+            raise CommandError(words, returncode=2)
         with transaction.atomic():
             locale, is_new = Locale.objects.get_or_create(language_code=code)
             ensure_roles()

@@ -34,13 +34,14 @@ class Command(BaseCommand):
         try:
             return json.loads(path.read_text(encoding="utf-8-sig"), object_pairs_hook=_every_key_once)
         except OSError as error:
-            raise CommandError(f"{path} cannot be read: {error.strerror}.") from error
+            raise CommandError(f"{path} cannot be read: {error.strerror}.", returncode=2) from error
         except RecursionError:
-            raise CommandError(f"{path} is nested too deeply to be a scenario.") from None
+            raise CommandError(f"{path} is nested too deeply to be a scenario.", returncode=2) from None
         except scenario.SeedError as error:
-            raise CommandError(f"{path} was not loaded: {error}") from None
+            raise CommandError(f"{path} was not loaded: {error}", returncode=2) from None
         except (json.JSONDecodeError, UnicodeDecodeError) as error:
-            raise CommandError(f"{path} is not JSON: {error}. Check the file with a JSON editor.") from error
+            words = f"{path} is not JSON: {error}. Check the file with a JSON editor."
+            raise CommandError(words, returncode=2) from error
 
 
 def _every_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
