@@ -50,6 +50,8 @@ class Conf:
     """Dotted path of a function: translation key of a newsletter → why it must not be sent on its own."""
     mail_media: str = "campaigns.ports.unchanged"
     """Dotted path of a function: HTML of a mail that goes out → the same, its pictures where strangers get them."""
+    slugify: str = "campaigns.ports.plain_slug"
+    """Dotted path of a function: any text → how it is spelled in an address."""
     worker_jobs: list[str] = field(default_factory=list)
     """Dotted paths of callables the worker also runs; each returns how many things it did."""
 

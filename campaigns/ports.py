@@ -9,8 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from anyascii import anyascii
 from django.conf import settings
 from django.utils.module_loading import import_string
+from django.utils.text import slugify
 from wagtail.models import Locale, Page
 
 from campaigns import conf
@@ -126,6 +128,17 @@ def mail_media(html: str) -> str:
     """Called with the HTML of a mail that really goes out; a preview keeps the addresses only the CMS may ask."""
     public: str = import_string(conf.current().mail_media)(html)
     return public
+
+
+def plain_slug(text: str) -> str:
+    """The default. Django's slugify alone drops what does not decompose, such as ł."""
+    return slugify(anyascii(text))
+
+
+def slug(text: str) -> str:
+    """The words as this site spells them in addresses."""
+    spelled: str = import_string(conf.current().slugify)(text)
+    return spelled
 
 
 def published_content() -> PublishedContent:

@@ -2,13 +2,11 @@
 
 from typing import Any
 
-from anyascii import anyascii
 from django import forms
 from django.db.models import Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.urls import reverse
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, ObjectList
@@ -17,7 +15,7 @@ from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 
-from campaigns import conf
+from campaigns import conf, ports
 from campaigns.links import destinations, utm
 from campaigns.links.models import TrackedLink
 from campaigns.links.views import short_address
@@ -64,16 +62,11 @@ def parameters(fields: dict[str, Any]) -> dict[str, str]:
     medium = MEDIUM[fields["purpose"]]
     campaign = fields.get("campaign")
     return utm.parameters(
-        source=_plain(fields.get("placement")) or medium,
+        source=ports.slug(fields.get("placement") or "") or medium,
         medium=medium,
         campaign=campaign.slug if campaign else "",
-        content=_plain(fields.get("label")),
+        content=ports.slug(fields.get("label") or ""),
     )
-
-
-def _plain(text: str | None) -> str:
-    """Django's slugify drops what does not decompose, such as ł."""
-    return slugify(anyascii(text or ""))
 
 
 class KeptForever(ModelPermissionPolicy):

@@ -320,6 +320,7 @@ CAMPAIGNS = {
     "IDENTITY": "config.adapters.identity",
     "SEND_OBJECTIONS": "config.release.objections",
     "MAIL_MEDIA": "home.media.mail.for_mail",
+    "SLUGIFY": "home.slugs.slugify",
     "WORKER_JOBS": [
         "config.jobs.wagtail_schedule",
         "config.jobs.release_bundles",  # after it: what is due at the same moment may be led to

@@ -40,6 +40,12 @@ def test_a_new_link_gets_its_campaign_parameters_and_shows_its_qr_code(desk):
     assert f"/l/{link.code}.png?download" in page
 
 
+def test_what_is_measured_is_spelled_as_the_addresses_of_the_site_are(desk):
+    create(desk, placement="Київ, Хрещатик", label="Ґанок")
+    assert "utm_source=kyiv-khreshchatyk&" in TrackedLink.objects.get().url
+    assert "utm_content=ganok" in TrackedLink.objects.get().url
+
+
 def test_saving_again_adds_nothing(desk):
     create(desk)
     link = TrackedLink.objects.get()
