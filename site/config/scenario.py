@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 YEARS = range(1900, 2101)
@@ -14,7 +16,7 @@ YEARS = range(1900, 2101)
 
 def _in_our_zone(moment: dt.datetime) -> dt.datetime:
     if moment.year not in YEARS:
-        raise ValueError(f"The year {moment.year} must be a slip; write one from 1900 to 2100")
+        raise ValueError(_("the year %d must be a slip; write one from 1900 to 2100.") % moment.year)
     return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
 
 
@@ -147,11 +149,32 @@ def _described_twice(scenario: Scenario) -> Iterator[str]:
     """Of two with one name the second would take the first one's place without a word."""
     for part, name in NAMES.items():
         counted = Counter(getattr(seed, name) for seed in getattr(scenario, part))
-        yield from (f"{part}: {key!r} is described twice." for key, count in counted.items() if count > 1)
+        twice = (key for key, count in counted.items() if count > 1)
+        yield from (f"{part}: {_('“%s” is described twice.') % key}" for key in twice)
+
+
+WORDS = {
+    "missing": lazy("this is missing."),
+    "extra_forbidden": lazy("unknown key. Remove it, or look at docs/operations.md for the known ones."),
+    "literal_error": lazy("known are only %(expected)s."),
+    "string_too_short": lazy("at least %(min_length)s characters are expected."),
+    "value_error": "%(error)s",
+    "string": lazy("a text is expected, in quotation marks."),
+    "list": lazy("a list is expected, in square brackets."),
+    "dict": lazy("an object is expected, in curly brackets."),
+    "model": lazy("an object is expected, in curly brackets."),
+    "bool": lazy("true or false is expected."),
+    "int": lazy("a whole number is expected."),
+    "float": lazy("a number is expected."),
+    "date": lazy("a day like 2026-05-04 is expected."),
+    "datetime": lazy("a day and a time like 2026-05-04T09:00 are expected."),
+}
+"""pydantic's name of a problem, or the first word of it → ours; pydantic speaks English only."""
 
 
 def _line(problem: Any) -> str:
     place = ".".join(str(part) for part in problem["loc"]) or "file"
-    if problem["type"] == "extra_forbidden":
-        return f"{place}: unknown key. Remove it, or look at docs/operations.md for the known ones."
-    return f"{place}: {problem['msg']}."
+    kind = problem["type"]
+    words = WORDS.get(kind) or WORDS.get(kind.partition("_")[0]) or _("something else is expected.")
+    values = {name: str(value).replace(" or ", ", ") for name, value in problem.get("ctx", {}).items()}
+    return f"{place}: {str(words) % values}"

@@ -12,11 +12,12 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from wagtail.models import Locale, Page, PageViewRestriction
 
 from campaigns.campaign import Campaign, CampaignText
 from campaigns.models import Activity, ActivityText, Newsletter, Subscriber, Subscription, Topic, TopicText, TrackedLink
-from campaigns.subscribers import consent, leaving
+from campaigns.subscribers import addresses, consent, leaving
 from campaigns.subscribers.models import ConsentRecord
 from config.scenario import (
     ActivitySeed,
@@ -57,9 +58,18 @@ def _why(error: Exception) -> str:
     if isinstance(error, ValidationError):
         fields = getattr(error, "error_dict", {"": error.error_list} if hasattr(error, "error_list") else {})
         return "; ".join(f"{name}: {' '.join(ValidationError(found).messages)}" for name, found in fields.items())
+    if isinstance(error, SeedError):
+        return str(error)
+    if isinstance(error, addresses.InvalidAddress):
+        return _("this is no e-mail address.")
     if isinstance(error, IntegrityError):
-        return f"it is there already, or contradicts itself ({str(error).splitlines()[0]})."
-    return str(error).splitlines()[0]
+        return _("it is there already, or contradicts itself (%s).") % _rule(error)
+    return _("the database cannot keep it; a text may be too long, or hold half a letter (%s).") % type(error).__name__
+
+
+def _rule(error: IntegrityError) -> str:
+    """The name of what it breaks, last in the first line of either database, and in no language."""
+    return str(error).splitlines()[0].split()[-1].strip('"')
 
 
 class Planter:
@@ -96,24 +106,29 @@ class Planter:
 
     def _ensure_locale(self, language: str) -> None:
         if language not in settings.CONTENT_LANGUAGES:
+            words = _("“%(language)s” is no language of this site (%(known)s). See CONTENT_LANGUAGES.")
             known = ", ".join(settings.CONTENT_LANGUAGES)
-            raise SeedError(f"locales: {language!r} is no language of this site ({known}). See CONTENT_LANGUAGES.")
+            raise SeedError(f"locales: {words % {'language': language, 'known': known}}")
         ensure_locale(language)
 
     def _locale(self, language: str) -> Locale:
         found = Locale.objects.filter(language_code=language).first()
         if found is None:
-            raise SeedError(f'{language!r} is not among "locales". Add it there.')
+            raise SeedError(
+                _("“%(name)s” does not stand in %(part)s. Add it there.") % {"name": language, "part": "locales"}
+            )
         return found
 
-    def _known(self, part: dict[str, Any], key: str, what: str) -> Any:
-        if key and key not in part:
-            raise SeedError(f"{what} {key!r} is not described above. Known: {', '.join(part) or 'none'}.")
-        return part.get(key)
+    def _known(self, part: str, key: str) -> Any:
+        found = {"topics": self.topics, "campaigns": self.campaigns, "pages": self.pages}[part]
+        if key and key not in found:
+            raise SeedError(_("“%(name)s” does not stand in %(part)s. Add it there.") % {"name": key, "part": part})
+        return found.get(key)
 
     def _user(self, seed: UserSeed, groups: dict[str, Any]) -> Any:
         if seed.role not in ROLES:
-            raise SeedError(f"role {seed.role!r} is unknown. Known: {', '.join(ROLES)}.")
+            words = _("there is no role “%(role)s”. Known: %(known)s.")
+            raise SeedError(words % {"role": seed.role, "known": ", ".join(ROLES)})
         user = get_user_model().objects.create_user(seed.name, f"{seed.name}@example.org", seed.password)
         user.groups.add(groups[seed.role])
         return user
@@ -138,7 +153,7 @@ class Planter:
         page = PAGES[seed.type](title=seed.title, lead=seed.lead, locale=parent.locale, live=False)
         if seed.text and hasattr(page, "body"):
             page.body = [("text", seed.text)]
-        if original := self._known(self.pages, seed.translation_of, "page"):
+        if original := self._known("pages", seed.translation_of):
             page.translation_key = original.translation_key
         self._set_type_fields(page, seed)
         parent.add_child(instance=page)
@@ -152,7 +167,7 @@ class Planter:
         if isinstance(page, GuidePage):
             page.version_on = timezone.localdate()
         if isinstance(page, CampaignPage):
-            page.campaign = self._known(self.campaigns, seed.campaign, "campaign")
+            page.campaign = self._known("campaigns", seed.campaign)
 
     def _set_state(self, page: Page, seed: PageSeed) -> None:
         if seed.state == "scheduled":
@@ -185,7 +200,7 @@ class Planter:
         given = ConsentRecord.State.REQUESTED if seed.state == "pending" else ConsentRecord.State.GIVEN
         shared: dict[str, Any] = {"method": ConsentRecord.Method.IMPORT, "language": seed.locale}
         for slug in seed.topics:
-            topic = self._known(self.topics, slug, "topic")
+            topic = self._known("topics", slug)
             Subscription.objects.create(subscriber=person, topic=topic, state=states[seed.state])
             consent.record(person.pk, purpose=ConsentRecord.Purpose.NEWSLETTER, state=given, topic=slug, **shared)
         if seed.agrees_to_tracking:
@@ -196,8 +211,8 @@ class Planter:
         for language, text in seed.texts.items():
             newsletter = Newsletter(
                 locale=self._locale(language), live=False, tracking=seed.tracking,
-                topic=self._known(self.topics, seed.topic, "topic"),
-                campaign=self._known(self.campaigns, seed.campaign, "campaign"),
+                topic=self._known("topics", seed.topic),
+                campaign=self._known("campaigns", seed.campaign),
                 title=text.title, subject=text.subject, preheader=text.preheader, body=self._blocks(text),
             )  # fmt: skip
             if first:
@@ -206,12 +221,12 @@ class Planter:
             self._finish(newsletter, seed.is_approved)
             first = first or newsletter
         if first is None:
-            raise SeedError(f"newsletter {seed.key!r} has no texts. Write at least one language.")
+            raise SeedError(_("it has no texts. Write at least one language."))
         return first
 
     def _blocks(self, text: NewsletterText) -> list[tuple[str, Any]]:
         blocks: list[tuple[str, Any]] = [("text", text.text)] if text.text else []
-        pages = [self._known(self.pages, key, "page") for key in text.pages]
+        pages = [self._known("pages", key) for key in text.pages]
         return blocks + [("page", {"page": page, "title": "", "lead": ""}) for page in pages]
 
     def _finish(self, newsletter: Newsletter, is_approved: bool) -> None:
@@ -220,7 +235,7 @@ class Planter:
             return
         author = get_user_model().objects.order_by("pk").first()
         if author is None:
-            raise SeedError("an approved newsletter needs somebody who approved it. Describe an approver in users.")
+            raise SeedError(_("an approved newsletter needs somebody who approved it. Describe an approver in users."))
         approver = get_user_model().objects.filter(groups__name="approver").first() or author
         state = newsletter.get_workflow().start(newsletter, author)
         state.current_task_state.approve(user=approver)
@@ -229,7 +244,7 @@ class Planter:
         activity = Activity(
             kind=seed.kind, starts_at=seed.starts_at, status=seed.status, hours=seed.hours, city=seed.city,
             registered=seed.registered, attended=seed.attended,
-            campaign=self._known(self.campaigns, seed.campaign, "campaign"),
+            campaign=self._known("campaigns", seed.campaign),
         )  # fmt: skip
         activity.full_clean()
         activity.save()
@@ -240,7 +255,7 @@ class Planter:
     def _link(self, seed: LinkSeed) -> TrackedLink:
         link = TrackedLink(
             url=seed.url, label=seed.label, purpose=seed.purpose,
-            campaign=self._known(self.campaigns, seed.campaign, "campaign"),
+            campaign=self._known("campaigns", seed.campaign),
         )  # fmt: skip
         link.full_clean()
         link.save()

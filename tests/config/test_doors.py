@@ -57,7 +57,9 @@ def test_a_form_without_its_token_is_refused_in_words(page, code):
         address = reverse("wagtailcore_login")
     answer = Client(enforce_csrf_checks=True).post(address, {"username": "a"})
     html = answer.content.decode()
-    assert answer.status_code == 403 and "The form was not accepted" in html and "The form was open for too long" in html
+    assert (
+        answer.status_code == 403 and "The form was not accepted" in html and "The form was open for too long" in html
+    )
     assert f'lang="{code}"' in html and "no-cache" in answer["Cache-Control"]
 
 

@@ -6,6 +6,7 @@ from django.core.management import CommandError, call_command
 
 from campaigns.models import Activity, Newsletter, Subscriber
 from campaigns.newsletters.approval import approved_revision
+from config.scenario import SeedError, read
 from home.published.models import PublishedDocument
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -74,19 +75,22 @@ def test_what_is_printed_holds_no_address(tmp_path):
     ("change", "message"),
     [
         ({"pagess": []}, "pagess: unknown key"),
-        ({"users": [{"name": "x", "role": "king", "password": "correct horse"}]}, "users.0: role 'king' is unknown"),
+        ({"users": [{"name": "x", "role": "king", "password": "correct horse"}]}, "users.0: there is no role “king”"),
         (
             {"subscribers": [{"address": "a@example.org", "locale": "pl", "topics": ["none"]}]},
-            "subscribers.0: topic 'none'",
+            "subscribers.0: “none” does not stand in topics",
         ),
-        ({"pages": [{"key": "a", "type": "blog", "locale": "pl", "title": "x"}]}, "pages.0.type"),
-        ({"locales": ["pl", "xx"]}, "locales: 'xx' is no language of this site"),
-        ({"subscribers": [person(address="nobody at home")]}, r"subscribers.0: .*@-sign"),
-        ({"subscribers": [person(address="")]}, r"subscribers.0: An email address must have an @-sign"),
+        (
+            {"pages": [{"key": "a", "type": "blog", "locale": "pl", "title": "x"}]},
+            "pages.0.type: known are only 'news', 'guide'",
+        ),
+        ({"locales": ["pl", "xx"]}, "locales: “xx” is no language of this site"),
+        ({"subscribers": [person(address="nobody at home")]}, "subscribers.0: this is no e-mail address"),
+        ({"subscribers": [person(address="")]}, "subscribers.0: this is no e-mail address"),
         ({"subscribers": [person(), person(address="A@Example.org")]}, "subscribers.1: it is there already"),
         ({"subscribers": [person(topics=["news", "news"])]}, "subscribers.0: it is there already"),
-        ({"topics": [SCENARIO["topics"][0]] * 2}, "topics: 'news' is described twice"),
-        ({"pages": [SCENARIO["pages"][0]] * 2}, "pages: 'a' is described twice"),
+        ({"topics": [SCENARIO["topics"][0]] * 2}, "topics: “news” is described twice"),
+        ({"pages": [SCENARIO["pages"][0]] * 2}, "pages: “a” is described twice"),
         ({"campaigns": [{**SCENARIO["campaigns"][0], "ends_on": "2020-01-01"}]}, "campaigns.0: .*contradicts itself"),
         ({"links": [{"key": "poster", "url": "javascript:alert(1)"}]}, "links.0: url: "),
         (
@@ -102,6 +106,40 @@ def test_nonsense_is_refused_by_its_place_and_nothing_is_written(tmp_path, chang
     assert not Subscriber.objects.exists()
 
 
+WRONG = {
+    "locales": "pl",
+    "users": [{"name": 1, "role": "editor", "password": "short"}, 5],
+    "topics": [{"names": [], "is_open": "perhaps"}],
+    "campaigns": [{"slug": "a", "names": {}, "starts_on": "2026-13-01", "ends_on": "2026-01-01T10:00"}],
+    "pages": [{"key": "a", "type": "blog", "locale": "pl", "title": "100% \ud800", "go_live_at": "soon", "starts_at": []}],
+    "activities": [{"key": "a", "kind": "x", "names": {}, "starts_at": "0001-01-01T00:00:00Z", "hours": "x", "attended": 1.5}],
+}  # fmt: skip
+DAY, TIME = "a day like 2026-05-04 is expected.", "a day and a time like 2026-05-04T09:00 are expected."
+
+
+def test_every_problem_is_told_in_words_of_ours_which_can_be_translated():
+    """pydantic speaks English only."""
+    with pytest.raises(SeedError) as refused:
+        read(WRONG)
+    assert dict(line.split(": ", 1) for line in str(refused.value).splitlines()) == {
+        "locales": "a list is expected, in square brackets.",
+        "users.0.name": "a text is expected, in quotation marks.",
+        "users.0.password": "at least 8 characters are expected.",
+        "users.1": "an object is expected, in curly brackets.",
+        "topics.0.slug": "this is missing.",
+        "topics.0.names": "an object is expected, in curly brackets.",
+        "topics.0.is_open": "true or false is expected.",
+        "campaigns.0.starts_on": DAY,
+        "campaigns.0.ends_on": DAY,
+        "pages.0.type": "known are only 'news', 'guide', 'event', 'campaign', 'standard'.",
+        "pages.0.go_live_at": TIME,
+        "pages.0.starts_at": TIME,
+        "activities.0.starts_at": "the year 1 must be a slip; write one from 1900 to 2100.",
+        "activities.0.hours": "a number is expected.",
+        "activities.0.attended": "a whole number is expected.",
+    }
+
+
 def test_a_file_that_is_no_json_says_so(tmp_path):
     (tmp_path / "x.json").write_text("{nonsense")
     with pytest.raises(CommandError, match="is not JSON"):
@@ -111,7 +149,7 @@ def test_a_file_that_is_no_json_says_so(tmp_path):
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ('{"topics": [], "topics": []}', "'topics' stands twice"),
+        ('{"topics": [], "topics": []}', "“topics” stands twice"),
         ("[" * 100_000 + "]" * 100_000, "nested too deeply"),
         ("null", "file: "),
     ],

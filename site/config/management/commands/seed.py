@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 
 from config import scenario, seeding
 
@@ -22,7 +23,8 @@ class Command(BaseCommand):
         try:
             ids = seeding.plant(scenario.read(data))
         except scenario.SeedError as error:
-            raise CommandError(f"{options['file']} was not loaded, and nothing was changed:\n{error}") from error
+            words = _("%s was not loaded, and nothing was changed:") % options["file"]
+            raise CommandError(f"{words}\n{error}") from error
         if options["json"]:
             self.stdout.write(json.dumps(ids))
             return
@@ -33,15 +35,21 @@ class Command(BaseCommand):
     def _data(self, path: Path) -> Any:
         try:
             return json.loads(path.read_text(encoding="utf-8-sig"), object_pairs_hook=_every_key_once)
-        except OSError as error:
-            raise CommandError(f"{path} cannot be read: {error.strerror}.", returncode=2) from error
-        except RecursionError:
-            raise CommandError(f"{path} is nested too deeply to be a scenario.", returncode=2) from None
+        except json.JSONDecodeError as error:
+            words = _("%(file)s is not JSON: look at line %(line)d, column %(column)d.")
+            raise _wrong(words, file=path, line=error.lineno, column=error.colno) from None
         except scenario.SeedError as error:
-            raise CommandError(f"{path} was not loaded: {error}", returncode=2) from None
-        except (json.JSONDecodeError, UnicodeDecodeError) as error:
-            words = f"{path} is not JSON: {error}. Check the file with a JSON editor."
-            raise CommandError(words, returncode=2) from error
+            raise _wrong(_("%(file)s was not loaded: %(why)s"), file=path, why=error) from None
+        except OSError:
+            raise _wrong(_("%(file)s is not there, or must not be read."), file=path) from None
+        except UnicodeDecodeError:
+            raise _wrong(_("%(file)s is no text in UTF-8."), file=path) from None
+        except RecursionError:
+            raise _wrong(_("%(file)s is nested too deeply to be a scenario."), file=path) from None
+
+
+def _wrong(words: str, **values: Any) -> CommandError:
+    return CommandError(words % values, returncode=2)
 
 
 def _every_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -49,6 +57,6 @@ def _every_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key, value in pairs:
         if key in found:
-            raise scenario.SeedError(f"{key!r} stands twice in one object. Put both together.")
+            raise scenario.SeedError(_("“%s” stands twice in one object. Put both together.") % key)
         found[key] = value
     return found
