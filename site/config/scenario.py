@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy as _
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 YEARS = range(1900, 2101)
@@ -149,25 +148,25 @@ def _described_twice(scenario: Scenario) -> Iterator[str]:
     """Of two with one name the second would take the first one's place without a word."""
     for part, name in NAMES.items():
         counted = Counter(getattr(seed, name) for seed in getattr(scenario, part))
-        twice = (key for key, count in counted.items() if count > 1)
-        yield from (f"{part}: {_('“%s” is described twice.') % key}" for key in twice)
+        words = _("“%s” is described twice.")
+        yield from (f"{part}: {words % key}" for key, count in counted.items() if count > 1)
 
 
 WORDS = {
-    "missing": lazy("this is missing."),
-    "extra_forbidden": lazy("unknown key. Remove it, or look at docs/operations.md for the known ones."),
-    "literal_error": lazy("known are only %(expected)s."),
-    "string_too_short": lazy("at least %(min_length)s characters are expected."),
+    "missing": _("this is missing."),
+    "extra_forbidden": _("unknown key. Remove it, or look at docs/operations.md for the known ones."),
+    "literal_error": _("known are only %(expected)s."),
+    "string_too_short": _("at least %(min_length)s characters are expected."),
     "value_error": "%(error)s",
-    "string": lazy("a text is expected, in quotation marks."),
-    "list": lazy("a list is expected, in square brackets."),
-    "dict": lazy("an object is expected, in curly brackets."),
-    "model": lazy("an object is expected, in curly brackets."),
-    "bool": lazy("true or false is expected."),
-    "int": lazy("a whole number is expected."),
-    "float": lazy("a number is expected."),
-    "date": lazy("a day like 2026-05-04 is expected."),
-    "datetime": lazy("a day and a time like 2026-05-04T09:00 are expected."),
+    "string": _("a text is expected, in quotation marks."),
+    "list": _("a list is expected, in square brackets."),
+    "dict": _("an object is expected, in curly brackets."),
+    "model": _("an object is expected, in curly brackets."),
+    "bool": _("true or false is expected."),
+    "int": _("a whole number is expected."),
+    "float": _("a number is expected."),
+    "date": _("a day like 2026-05-04 is expected."),
+    "datetime": _("a day and a time like 2026-05-04T09:00 are expected."),
 }
 """pydantic's name of a problem, or the first word of it → ours; pydantic speaks English only."""
 
