@@ -10,6 +10,7 @@ app_name = "campaigns"
 urlpatterns = [
     path("t/c/<str:token>", tracking.click, name="click"),
     path("t/o/<str:token>.gif", tracking.open_pixel, name="open"),
+    path("t/v/<str:token>", tracking.page_view, name="page_view"),
     path("u/<str:token>", unsubscribe.unsubscribe, name="unsubscribe"),
     path("anymail/<slug:esp>/tracking/", receivers.webhook, name="webhook"),
     path("l/<slug:code>.svg", links.qr_code, {"kind": "svg"}, name="short_link_svg"),

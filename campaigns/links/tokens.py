@@ -76,6 +76,16 @@ def read_confirm(token: str, max_age: dt.timedelta, now: dt.datetime | None = No
     return _uuid(payload[:16])
 
 
+def page(translation_key: uuid.UUID, language: str) -> str:
+    """For `/t/v/<token>`: that page in that language was shown. The same for everybody, for ever."""
+    return _sign("page", translation_key.bytes + language.encode("ascii"))
+
+
+def read_page(token: str) -> tuple[uuid.UUID, str]:
+    payload = _verify("page", token)
+    return _uuid(payload[:16]), payload[16:].decode("ascii")
+
+
 def _sign(purpose: str, payload: bytes) -> str:
     mac = _mac(settings.SECRET_KEY, purpose, payload)
     return urlsafe_b64encode(payload + mac).rstrip(b"=").decode("ascii")

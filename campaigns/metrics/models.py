@@ -257,6 +257,25 @@ class LinkDay(models.Model):
         return f"{self.link_id} {self.day} {self.count}"
 
 
+class PageDay(models.Model):
+    """How often a page was shown in one language on one day, by verdict. It outlives the page."""
+
+    page_key = models.UUIDField()
+    """Translation key."""
+    locale = models.ForeignKey("wagtailcore.Locale", models.PROTECT, related_name="+")
+    day = models.DateField(db_index=True)
+    verdict = models.PositiveSmallIntegerField(choices=Verdict)
+    count = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["page_key", "day", "verdict", "locale"], name="page_day_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.page_key} {self.day} {self.count}"
+
+
 class RollUpMark(models.Model):
     """How far the rollups have read the raw events."""
 

@@ -17,7 +17,7 @@ from django.utils import timezone
 from wagtail.models import Locale
 
 from campaigns import conf
-from campaigns.metrics.models import LedgerTotal, LinkDay, RollUpMark, SendDay, SendPeople
+from campaigns.metrics.models import LedgerTotal, LinkDay, PageDay, RollUpMark, SendDay, SendPeople
 from campaigns.newsletters.models import Delivery, Send, Tracking
 from campaigns.tracking.models import Event, EventType, Verdict
 
@@ -34,7 +34,8 @@ class Table:
     """A rollup: which events it counts, by which fields. The first field is the owner, the second the day."""
 
     model: type[models.Model]
-    owner: type[models.Model]
+    owner: type[models.Model] | None
+    """What the counts leave with; nothing where they stay."""
     events: Q
     fields: tuple[str, ...]
     sources: tuple[str, ...]
@@ -55,6 +56,14 @@ LINK_DAYS = Table(
     ("link_id", "day", "verdict"),
     ("link_id", "day", "verdict"),
 )
+PAGE_DAYS = Table(
+    PageDay,
+    None,
+    ~Q(page_key=None) & Q(type=EventType.VIEWED),
+    ("page_key", "day", "verdict", "locale_id"),
+    ("page_key", "day", "verdict", "language"),
+)
+TABLES = (SEND_DAYS, LINK_DAYS, PAGE_DAYS)
 
 
 def roll_up(since: dt.date | None = None, rebuild: bool = False) -> int:
@@ -72,7 +81,7 @@ def roll_up(since: dt.date | None = None, rebuild: bool = False) -> int:
         top = max(top, mark.event_id)  # another worker may have been further by now
         again = rebuild or since is not None
         fresh = Event.objects.filter(pk__gt=mark.event_id, pk__lte=top)
-        changed = sum(_recount(table, since) if again else _catch_up(table, fresh) for table in (SEND_DAYS, LINK_DAYS))
+        changed = sum(_recount(table, since) if again else _catch_up(table, fresh) for table in TABLES)
         changed += _count_ledgers(_moved_sends(fresh, None if again else mark.rolled_at))
         RollUpMark.objects.filter(name="events").update(event_id=top, rolled_at=now)
     return changed
@@ -149,7 +158,11 @@ def _count(table: Table, events: "models.QuerySet[Event]") -> Counts:
         .annotate(n=Count("pk"))
     )
     counts = {tuple(key): n for *key, n in rows}
-    alive = set(table.owner._default_manager.filter(pk__in={key[0] for key in counts}).values_list("pk", flat=True))
+    return counts if table.owner is None else _with_owner(counts, table.owner)
+
+
+def _with_owner(counts: Counts, owner: type[models.Model]) -> Counts:
+    alive = set(owner._default_manager.filter(pk__in={key[0] for key in counts}).values_list("pk", flat=True))
     return {key: n for key, n in counts.items() if key[0] in alive}
 
 

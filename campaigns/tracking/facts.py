@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from campaigns.tracking.models import EventType
-from campaigns.tracking.spool import Hit
+from campaigns.tracking.spool import Hit, ShownPage
 
 KEY_BYTES = 16
 
@@ -33,6 +33,7 @@ class Fact:
     """What becomes of the delivery, see `Delivery.Fate`; empty when nothing does."""
     link_url: str = ""
     """The destination, when a provider saw the click."""
+    page: ShownPage | None = None
 
 
 def from_hit(hit: Hit) -> Fact:
@@ -44,6 +45,7 @@ def from_hit(hit: Hit) -> Fact:
         signals=hit.signals,
         link_code=hit.link_code,
         delivery_id=hit.delivery_id,
+        page=hit.page,
     )
 
 

@@ -1,4 +1,4 @@
-"""What we know about the messages and links that a batch of facts speaks of, asked in at most three queries."""
+"""What we know about the messages and links that a batch of facts speaks of, asked in at most four queries."""
 
 import datetime as dt
 import uuid
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 from django.utils import timezone
+from wagtail.models import Locale
 
 from campaigns.links.models import TrackedLink
 from campaigns.newsletters.models import Delivery, Tracking
@@ -60,6 +61,8 @@ class Known:
     by_message_id: Mapping[str, list[Message]]
     links: Mapping[str, TrackedLink]
     links_by_url: Mapping[tuple[uuid.UUID | None, str], TrackedLink]
+    locales: Mapping[str, int]
+    """By language, as far as pages were shown in it."""
     today: dt.date
 
     @classmethod
@@ -73,6 +76,7 @@ class Known:
             by_message_id=by_message_id,
             links=_links(facts),
             links_by_url=_links_by_url(facts, messages),
+            locales=_locales(facts),
             today=timezone.localdate(),
         )
 
@@ -86,7 +90,10 @@ class Known:
         return candidates[0] if len(candidates) == 1 else None
 
     def row(self, fact: Fact, message: Message | None) -> Row | None:
-        """Judged, not stored. None for a click on a link that is gone, or that is no link of this message."""
+        """Judged, not stored. None for a click on a link that is gone, or that is no link of this message, and for a
+        page in a language that is gone."""
+        if fact.page and fact.page.language not in self.locales:
+            return None
         link = self._link(fact, message)
         if fact.link_code and (link is None or (message and link.send_id != message.send_id)):
             return None
@@ -99,11 +106,12 @@ class Known:
             send_id=place.send_id if place else None,
             delivery_id=message.id if message else None,
             link_id=link.pk if link else None,
-            locale_id=place.locale_id if place else None,
+            locale_id=self.locales[fact.page.language] if fact.page else place.locale_id if place else None,
             verdict=verdict,
             reason=reason,
             rule_version=version,
             signals=fact.signals,
+            page_key=fact.page.key if fact.page else None,
         )
 
     def _link(self, fact: Fact, message: Message | None) -> TrackedLink | None:
@@ -131,6 +139,12 @@ def _with_bytes(message: Message) -> Message:
 def _links(facts: Sequence[Fact]) -> dict[str, TrackedLink]:
     codes = {fact.link_code for fact in facts if fact.link_code}
     return {link.code: link for link in TrackedLink.objects.filter(code__in=codes)} if codes else {}
+
+
+def _locales(facts: Sequence[Fact]) -> dict[str, int]:
+    languages = {fact.page.language for fact in facts if fact.page}
+    rows = Locale.objects.filter(language_code__in=languages).values_list("language_code", "pk")
+    return dict(rows) if languages else {}
 
 
 def _links_by_url(

@@ -30,7 +30,8 @@ class Event(models.Model):
     """One thing that happened, once. No IP address, no user agent, no address of a person.
 
     References carry no database constraint: months are dropped as partitions, and an event of a deleted link stays.
-    `delivery` is set for facts of the mail server, and for clicks and opens only in the `consented` tier.
+    `delivery` is set for facts of the mail server, and for clicks and opens only in the `consented` tier. A view has
+    nothing but `page_key` and `locale`.
     """
 
     type = models.PositiveSmallIntegerField(choices=EventType)
@@ -54,6 +55,8 @@ class Event(models.Model):
     rule_version = models.PositiveSmallIntegerField(default=0)
     signals = models.PositiveSmallIntegerField(default=0)
     """What was noticed about the program that asked, as bits of `verdicts.Signal`; newer rules judge them anew."""
+    page_key = models.UUIDField(null=True)
+    """Translation key of the page that was shown; nothing asks whether it still exists."""
 
     class Meta:
         verbose_name = pgettext_lazy("tracking", "event")

@@ -20,20 +20,41 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from campaigns import conf
 
 logger = logging.getLogger(__name__)
 FILE_LIMIT = 32 * 1024 * 1024
 """Bytes after which a writer begins a new file, so that reading can be resumed file by file."""
+FLOOD_LIMIT = 4 * 1024 * 1024
+"""Bytes of a file from which it takes only what has no second chance. A worker at work never lets it grow so far."""
 SUFFIX = ".hits"
 DAMAGED = ".damaged"
 ABSENT = "-"
 
 
+class NoRoom(Exception):
+    """Nobody has read the spool for long, and this can be done without."""
+
+
+class ShownPage(NamedTuple):
+    """A page in one language, as somebody saw it."""
+
+    key: uuid.UUID
+    """Its translation key."""
+    language: str
+
+    @classmethod
+    def of_fields(cls, fields: list[str]) -> "ShownPage":
+        key, language = fields
+        return cls(uuid.UUID(key), language)
+
+
 @dataclass(frozen=True)
 class Hit:
-    """One request for a link or a pixel. Nothing in it describes a person; see `verdicts.Signal` for `signals`."""
+    """One request for a link or a pixel, or a page shown. Nothing in it describes a person; see `verdicts.Signal` for
+    `signals`."""
 
     key: bytes
     """16 random bytes."""
@@ -43,11 +64,14 @@ class Hit:
     signals: int
     link_code: str = ""
     delivery_id: uuid.UUID | None = None
+    page: ShownPage | None = None
 
     def to_line(self) -> bytes:
         """Fields separated by blanks, then a checksum: a line is whole or it is not a line."""
         delivery = self.delivery_id.hex if self.delivery_id else ABSENT
         fields = f"{self.key.hex()} {self.at_us} {self.type} {self.signals} {self.link_code or ABSENT} {delivery}"
+        if self.page:
+            fields = f"{fields} {self.page.key.hex} {self.page.language}"
         body = fields.encode("ascii")
         return b"%b %08x\n" % (body, zlib.crc32(body))
 
@@ -57,7 +81,7 @@ class Hit:
         body, _, checksum = line.rstrip(b"\n").rpartition(b" ")
         if not line.endswith(b"\n") or checksum != b"%08x" % zlib.crc32(body):
             raise ValueError("damaged line")
-        key, at_us, type_, signals, code, delivery = body.decode("ascii").split(" ")
+        key, at_us, type_, signals, code, delivery, *page = body.decode("ascii").split(" ")
         return cls(
             key=bytes.fromhex(key),
             at_us=int(at_us),
@@ -65,12 +89,19 @@ class Hit:
             signals=int(signals),
             link_code="" if code == ABSENT else code,
             delivery_id=None if delivery == ABSENT else uuid.UUID(delivery),
+            page=ShownPage.of_fields(page) if page else None,
         )
 
 
-def hit(type_: int, signals: int, link_code: str = "", delivery_id: uuid.UUID | None = None) -> Hit:
+def hit(
+    type_: int,
+    signals: int,
+    link_code: str = "",
+    delivery_id: uuid.UUID | None = None,
+    page: ShownPage | None = None,
+) -> Hit:
     """A hit that happens now."""
-    return Hit(os.urandom(16), time.time_ns() // 1000, int(type_), int(signals), link_code, delivery_id)
+    return Hit(os.urandom(16), time.time_ns() // 1000, int(type_), int(signals), link_code, delivery_id, page)
 
 
 class Writer:
@@ -81,24 +112,29 @@ class Writer:
         self._descriptor = -1
         self._owner: tuple[int, Path] | None = None
 
-    def write(self, line: bytes) -> None:
-        """Returns when the kernel has the line. Raises OSError when it cannot take it (a full disk)."""
+    def write(self, line: bytes, *, below: int | None = None) -> None:
+        """Returns when the kernel has the line. Raises OSError when it cannot take it (a full disk).
+
+        Raises NoRoom when the file has reached `below` bytes already.
+        """
         with self._guard:
             self._open_if_needed()
-            while not self._append(line):
+            while not self._append(line, below):
                 self._reopen()
 
     def close(self) -> None:
         with self._guard:
             self._close()
 
-    def _append(self, line: bytes) -> bool:
+    def _append(self, line: bytes, below: int | None) -> bool:
         """False when the file was sealed, is full, or somebody removed it: the line belongs into a new one."""
         fcntl.flock(self._descriptor, fcntl.LOCK_EX)
         try:
             now = os.fstat(self._descriptor)
             if not now.st_mode & stat.S_IWUSR or not now.st_nlink or now.st_size > FILE_LIMIT:
                 return False
+            if below is not None and now.st_size >= below:
+                raise NoRoom
             if os.write(self._descriptor, line) != len(line):
                 os.ftruncate(self._descriptor, now.st_size)
                 raise OSError("the spool took only a part of a line; is the disk full?")
@@ -129,6 +165,11 @@ writer = Writer()
 
 def append(one: Hit) -> None:
     writer.write(one.to_line())
+
+
+def append_if_room(one: Hit) -> None:
+    """For what strangers can send as often as they like: raises NoRoom before it fills the disk."""
+    writer.write(one.to_line(), below=FLOOD_LIMIT)
 
 
 @contextmanager

@@ -24,6 +24,7 @@ class Row(NamedTuple):
     reason: str
     rule_version: int
     signals: int
+    page_key: uuid.UUID | None
 
 
 COLUMNS = ", ".join(Row._fields)
@@ -59,5 +60,6 @@ def _adapted(row: Row) -> tuple[Any, ...]:
         ops.adapt_datefield_value(row.received_on),
         row.send_id and row.send_id.hex,
         row.delivery_id and row.delivery_id.hex,
-        *row[5:],
+        *row[5:-1],
+        row.page_key and row.page_key.hex,
     )

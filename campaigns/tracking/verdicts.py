@@ -7,6 +7,7 @@ An ordinary browser proves nothing by itself: scanners use real browsers. What s
 browser sends only when somebody acted (`Sec-Fetch-User: ?1`), a navigation as such (a script that fetches links has
 no reason to claim one), or, where we may tell messages apart, a browser that did not rush through all the links.
 Without any of these the verdict is `unknown`, and dashboards say so.
+That a page was shown is told by a script of ours: it needs a browser that draws the page where somebody can see it.
 """
 
 import enum
@@ -19,7 +20,7 @@ from typing import NamedTuple
 
 from crawleruseragents import is_crawler
 
-VERSION = 1
+VERSION = 2
 BURST_LINKS = 3
 BURST_WINDOW = timedelta(seconds=2)
 USER_AGENT_LENGTH = 512
@@ -45,6 +46,8 @@ class Signal(enum.IntFlag):
     """The mail provider itself says that a machine did it."""
     OPENED = 8192
     """An image was loaded; otherwise a link was followed."""
+    SHOWN = 16384
+    """A script on a page of ours said that the page came into sight."""
 
 
 class Judgement(NamedTuple):
@@ -67,6 +70,7 @@ RULES: tuple[tuple[Signal, Judgement], ...] = (
     (Signal.GESTURE | Signal.BROWSER, Judgement("human", "gesture")),
     (Signal.NAVIGATION | Signal.BROWSER, Judgement("human", "navigation")),
     (Signal.PERSONAL | Signal.BROWSER, Judgement("human", "browser")),
+    (Signal.SHOWN | Signal.BROWSER, Judgement("human", "shown")),  # robots that say so were named above
     (Signal(0), Judgement("unknown", "no_signal")),
 )
 REASONS = tuple(judgement.reason for _, judgement in RULES)

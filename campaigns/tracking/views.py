@@ -1,13 +1,16 @@
-"""Clicks, opens, short links: note the hit in the spool, answer at once. A known link needs no database."""
+"""Clicks, opens, short links, pages shown: note it in the spool, answer at once. A known link needs no database."""
 
 import logging
 from typing import Final
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
 
 from campaigns.links import lookup, tokens
+from campaigns.public_forms import is_from_here, seconds_to_wait
 from campaigns.tracking import spool
 from campaigns.tracking.models import EventType
 from campaigns.tracking.verdicts import Signal, signals_of
@@ -15,6 +18,8 @@ from campaigns.tracking.verdicts import Signal, signals_of
 logger = logging.getLogger(__name__)
 # The next site learns neither the token nor that the person came from a mail; no cache keeps who went where.
 PRIVATE: Final = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow"}
+VIEWS_PER_HOUR: Final = 2_000
+"""Of one caller, who may be a whole office."""
 PIXEL: Final = (
     b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff!\xf9\x04\x01\x00\x00\x00\x00,"
     b"\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;"
@@ -50,6 +55,46 @@ def open_pixel(request: HttpRequest, token: str) -> HttpResponse:
         seen = _signals(request) | Signal.OPENED | Signal.PERSONAL
         _note(spool.hit(EventType.OPENED, seen, delivery_id=delivery_id))
     return HttpResponse(PIXEL, content_type="image/gif", headers=PRIVATE)
+
+
+@csrf_exempt
+@require_POST
+def page_view(request: HttpRequest, token: str) -> HttpResponse:
+    """`/t/v/<token>`: a page came into sight. The script does not read the answer."""
+    try:
+        page = spool.ShownPage(*tokens.read_page(token))
+    except tokens.BadToken:
+        return HttpResponse(status=404, headers=PRIVATE)
+    if _is_uncounted(request):
+        return HttpResponse(status=204, headers=PRIVATE)
+    if not is_from_here(request):
+        return HttpResponse(status=403, headers=PRIVATE)
+    if seconds := seconds_to_wait(request, "views", VIEWS_PER_HOUR):
+        return HttpResponse(status=429, headers={**PRIVATE, "Retry-After": str(seconds)})
+    return _note_view(spool.hit(EventType.VIEWED, _signals_of_view(request), page=page))
+
+
+def _is_uncounted(request: HttpRequest) -> bool:
+    """Who asks not to be followed, and who is logged in: staff would count their own work."""
+    wishes = (request.headers.get("DNT"), request.headers.get("Sec-GPC"))
+    return "1" in wishes or settings.SESSION_COOKIE_NAME in request.COOKIES
+
+
+def _signals_of_view(request: HttpRequest) -> Signal:
+    """Only a browser says from which site a script speaks; `?machine` is our script's word for a steered browser."""
+    is_told_by_page = "Sec-Fetch-Site" in request.headers or "Origin" in request.headers
+    seen = _signals(request) | (Signal.SHOWN if is_told_by_page else Signal(0))
+    return seen | (Signal.ROBOT if "machine" in request.GET else Signal(0))
+
+
+def _note_view(hit: spool.Hit) -> HttpResponse:
+    try:
+        spool.append_if_room(hit)
+    except spool.NoRoom:  # no worker reads; a line in the log for each would only fill another file
+        return HttpResponse(status=503, headers=PRIVATE)
+    except OSError:
+        logger.exception("A view could not be written to the spool and is lost")
+    return HttpResponse(status=204, headers=PRIVATE)
 
 
 def _follow(code: str, hit: spool.Hit, *, must_be_short: bool = False) -> HttpResponse:

@@ -1,9 +1,11 @@
 import datetime as dt
 import threading
+import uuid
 from collections import Counter
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db.models import Q
 from django.utils import timezone
 from factories import campaigns as make
 from hypothesis import HealthCheck, given
@@ -11,7 +13,18 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from campaigns.metrics.rollup import horizon, roll_up
-from campaigns.models import Delivery, Event, LedgerTotal, LinkDay, RollUpMark, Send, SendDay, SendPeople, TrackedLink
+from campaigns.models import (
+    Delivery,
+    Event,
+    LedgerTotal,
+    LinkDay,
+    PageDay,
+    RollUpMark,
+    Send,
+    SendDay,
+    SendPeople,
+    TrackedLink,
+)
 from campaigns.tracking.models import EventType, Verdict
 
 WARSAW = ZoneInfo("Europe/Warsaw")
@@ -30,7 +43,9 @@ def link_days():
 def everything():
     days = SendDay.objects.values_list("send", "day", "type", "verdict", "locale", "count")
     links = LinkDay.objects.values_list("link", "day", "verdict", "count")
-    return Counter(days), Counter(links), Counter(SendPeople.objects.values_list("send", "locale", "type", "count"))
+    pages = PageDay.objects.values_list("page_key", "day", "verdict", "locale", "count")
+    people = SendPeople.objects.values_list("send", "locale", "type", "count")
+    return Counter(days), Counter(links), Counter(pages), Counter(people)
 
 
 def test_days_are_those_of_the_site_and_not_of_greenwich(link):
@@ -92,6 +107,26 @@ def test_a_rebuild_never_lowers_a_day_whose_raw_events_are_gone(link, settings):
     assert link_days() == {(pruned, HUMAN): 100}
 
 
+def test_views_of_a_day_whose_raw_events_are_gone_are_kept_and_late_ones_added(db, settings):
+    settings.CAMPAIGNS = {**settings.CAMPAIGNS, "RAW_EVENT_DAYS": 10}
+    key, long_ago = uuid.uuid4(), timezone.now() - dt.timedelta(days=40)
+    PageDay.objects.create(
+        page_key=key, locale=make.locale(), day=timezone.localdate(long_ago), verdict=HUMAN, count=100
+    )
+    make.event("viewed", at=long_ago, received_on=timezone.localdate(), page_key=key)
+    for _ in range(2):
+        roll_up()
+    roll_up(rebuild=True)
+    assert PageDay.objects.get().count == 101
+
+
+def test_views_outlive_the_page_and_belong_to_no_send_and_no_link(db):
+    make.event("viewed", page_key=uuid.uuid4())
+    roll_up()
+    assert PageDay.objects.get().count == 1
+    assert not SendDay.objects.exists() and not LinkDay.objects.exists()
+
+
 def test_since_recounts_from_that_day_on_and_leaves_the_rest(link):
     now = timezone.now()
     for days in (5, 1):
@@ -118,7 +153,7 @@ steps = st.lists(
 )
 def test_rolling_up_step_by_step_equals_a_rebuild(three_links, steps):
     """Late events, in any order; a judgement re-opens its day only together with a new event of that day."""
-    for model in (Event, SendDay, LinkDay, RollUpMark, SendPeople):
+    for model in (Event, SendDay, LinkDay, PageDay, RollUpMark, SendPeople):
         model.objects.all().delete()
     now = timezone.now()
     for step in steps:
@@ -126,9 +161,11 @@ def test_rolling_up_step_by_step_equals_a_rebuild(three_links, steps):
             roll_up()
             continue
         kind, number, days, verdict = step
-        link, at = three_links[number], now - dt.timedelta(days=days, minutes=7)
+        link, page, at = three_links[number], uuid.UUID(int=number), now - dt.timedelta(days=days, minutes=7)
         if kind == "judge":
-            Event.objects.filter(link=link, occurred_at=at).update(verdict=Verdict[verdict.upper()])
+            touched = Event.objects.filter(Q(link=link) | Q(page_key=page), occurred_at=at)
+            touched.update(verdict=Verdict[verdict.upper()])
+        make.event("viewed", at=at, verdict=verdict, page_key=page, locale=link.locale)
         delivery = Delivery.objects.filter(send=link.send).first() if link.send else None
         make.event(link=link, at=at, verdict=verdict, delivery=delivery)
     roll_up()

@@ -12,7 +12,7 @@ from factories import people
 from campaigns.tracking import ingest, spool
 from campaigns.tracking.facts import Fact, from_hit
 from campaigns.tracking.models import Event, EventType
-from campaigns.tracking.verdicts import Signal
+from campaigns.tracking.verdicts import VERSION, Signal
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -42,7 +42,7 @@ def test_events_are_json_lines_in_the_order_they_happened(letter):
     ]
     assert lines[1]["link"] == letter.send.links.get().code
     assert lines[1]["delivery"] == str(letter.pk)
-    assert lines[1]["rule_version"] == 1
+    assert lines[1]["rule_version"] == VERSION
 
 
 def test_events_name_nobody(letter):
