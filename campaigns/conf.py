@@ -44,6 +44,8 @@ class Conf:
     """Where static files are made that fit the installed packages (Plotly's style sheet)."""
     published_content: str = "campaigns.ports.WagtailContent"
     """Dotted path of a class that satisfies `campaigns.ports.PublishedContent`."""
+    pages: str = "campaigns.ports.WagtailPages"
+    """Dotted path of a class that satisfies `campaigns.ports.Pages`: what the statistics of pages are about."""
     identity: str = "campaigns.ports.wagtail_identity"
     """Dotted path of a function: language code → `campaigns.ports.Identity`, the frame of every mail."""
     send_objections: str = "campaigns.ports.no_objections"

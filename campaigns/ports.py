@@ -5,7 +5,7 @@ A site names its own adapters in `CAMPAIGNS` by dotted path; here that is `confi
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -71,6 +71,44 @@ class WagtailContent:
             url=page.full_url or "",
             published_at=page.first_published_at,
         )
+
+
+@dataclass(frozen=True)
+class NamedPage:
+    """A page in one language as colleagues know it, whether or not strangers may still read it."""
+
+    translation_key: uuid.UUID
+    locale: str
+    title: str
+    url: str = ""
+    """Absolute; empty while strangers cannot read it."""
+
+
+class Pages(Protocol):
+    """The pages of the site, for the statistics about them."""
+
+    def of_campaign(self, campaign: int) -> Sequence[NamedPage]:
+        """Those that stand for the campaign with this id, in every language."""
+
+    def named(self, keys: Collection[uuid.UUID]) -> Sequence[NamedPage]:
+        """These, by translation key, in every language; what no longer exists is left out."""
+
+
+class WagtailPages:
+    """The default: a plain Wagtail page belongs to no campaign."""
+
+    def of_campaign(self, campaign: int) -> Sequence[NamedPage]:
+        return ()
+
+    def named(self, keys: Collection[uuid.UUID]) -> Sequence[NamedPage]:
+        pages = Page.objects.filter(translation_key__in=keys).select_related("locale")
+        public = set(pages.live().public().values_list("pk", flat=True))
+        return [_named(page, is_public=page.pk in public) for page in pages]
+
+
+def _named(page: Page, *, is_public: bool) -> NamedPage:
+    url = page.full_url if is_public else None
+    return NamedPage(page.translation_key, page.locale.language_code, page.title, url or "")
 
 
 @dataclass(frozen=True)
@@ -143,6 +181,11 @@ def slug(text: str) -> str:
 
 def published_content() -> PublishedContent:
     adapter: PublishedContent = import_string(conf.current().published_content)()
+    return adapter
+
+
+def pages() -> Pages:
+    adapter: Pages = import_string(conf.current().pages)()
     return adapter
 
 

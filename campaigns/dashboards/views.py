@@ -4,7 +4,7 @@ They carry a policy of their own, stricter than the admin's: no inline script, n
 """
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
 from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
@@ -22,9 +22,10 @@ from wagtail.models import Locale
 from campaigns.campaign import Campaign
 from campaigns.dashboards import assets, export, theme
 from campaigns.dashboards.panels import CAMPAIGN_PANELS, SEND_PANELS, Maker
+from campaigns.dashboards.panels.pages import most_read
 from campaigns.dashboards.panels.panel import Panel
 from campaigns.dashboards.words import PROVISIONAL, amount, interval, of, reason
-from campaigns.metrics import queries
+from campaigns.metrics import pages, queries
 from campaigns.metrics.definitions import REGISTRY, MetricDefinition
 from campaigns.metrics.facts import Mailing
 from campaigns.metrics.handbook import METHODS
@@ -72,11 +73,18 @@ def policy() -> str:
 
 @for_managers
 def index(request: HttpRequest) -> HttpResponse:
-    """Every campaign, the newest first, and the mailings that belong to none."""
+    """Every campaign, the newest first, the mailings that belong to none, and the pages read most."""
     campaigns = Campaign.objects.with_texts()
     sends = Send.objects.filter(campaign=None).exclude(frozen_at=None).order_by("-frozen_at")[:50]
     subjects = _subjects([send.pk for send in sends])
-    context = {"campaigns": campaigns, "sends": [(send, subjects.get(send.pk, "")) for send in sends]}
+    found = pages.most_read()
+    context = {
+        "campaigns": campaigns,
+        "sends": [(send, subjects.get(send.pk, "")) for send in sends],
+        "facts": found.facts,
+        "panels": _panels([most_read(found)], lambda key: reverse(f"{NAME}:site_csv", args=[key])),
+        "rules_version": RULES_VERSION,
+    }
     return render(request, "campaigns/dashboards/index.html", context)
 
 
@@ -106,6 +114,13 @@ def _once_per_send(mailings: list[Mailing]) -> list[Mailing]:
 
 
 @for_managers
+def site_csv(request: HttpRequest, panel: str) -> HttpResponse:
+    if panel != "most-read":
+        raise Http404
+    return export.respond(most_read(pages.most_read()), "site", for_polish_excel=_wants_polish_excel(request))
+
+
+@for_managers
 def campaign_csv(request: HttpRequest, slug: str, panel: str) -> HttpResponse:
     subject = get_object_or_404(Campaign, slug=slug)
     return _csv(request, slug, queries.of_campaign(subject), CAMPAIGN_PANELS.get(panel))
@@ -120,20 +135,27 @@ def send_csv(request: HttpRequest, pk: uuid.UUID, panel: str) -> HttpResponse:
 def _csv(request: HttpRequest, name: str, dashboard: Dashboard, make: Maker | None) -> HttpResponse:
     if make is None:
         raise Http404
-    return export.respond(make(dashboard), name, for_polish_excel=request.GET.get("for") == "excel-pl")
+    return export.respond(make(dashboard), name, for_polish_excel=_wants_polish_excel(request))
+
+
+def _wants_polish_excel(request: HttpRequest) -> bool:
+    return request.GET.get("for") == "excel-pl"
 
 
 def _context(dashboard: Dashboard, makers: Mapping[str, Maker], csv_url: Callable[[str], str]) -> dict[str, Any]:
-    panels = [make(dashboard) for make in makers.values()]
     return {
         "facts": dashboard.facts,
         "tiles": [_tile(one) for one in dashboard.headlines],
-        "panels": [(panel, _about(panel), csv_url(panel.key)) for panel in panels],
+        "panels": _panels([make(dashboard) for make in makers.values()], csv_url),
         "rules_version": RULES_VERSION,
         "plotly": {"config": theme.CONFIG | {"locale": (get_language() or "en").split("-")[0]}},
         "map_style_id": assets.map_style_id(),
         "is_provisional": any(one.value.is_provisional for one in dashboard.headlines),
     }
+
+
+def _panels(panels: Iterable[Panel], csv_url: Callable[[str], str]) -> list[tuple[Panel, list[dict[str, Any]], str]]:
+    return [(panel, _about(panel), csv_url(panel.key)) for panel in panels]
 
 
 def _tile(headline: Headline) -> dict[str, str]:
@@ -179,6 +201,7 @@ def _subjects(sends: list[uuid.UUID]) -> dict[uuid.UUID, str]:
 NAME = "campaigns_dashboards"
 urlpatterns = [
     path("", index, name="index"),
+    path("<slug:panel>.csv", site_csv, name="site_csv"),
     path("send/<uuid:pk>/", send, name="send"),
     path("send/<uuid:pk>/<slug:panel>.csv", send_csv, name="send_csv"),
     path("<slug:slug>/", campaign, name="campaign"),

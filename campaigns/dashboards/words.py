@@ -26,6 +26,8 @@ REASONS = {
     Reason.NOT_COUNTED: gettext_lazy("Nobody counted the participants."),
     Reason.NOT_MEASURED: gettext_lazy("Nobody entered a measurement."),
     Reason.SEVERAL_CURRENCIES: gettext_lazy("The costs are in several currencies."),
+    Reason.NO_PAGE: gettext_lazy("No page of the site belongs to it."),
+    Reason.NOT_VIEWED: gettext_lazy("Views of pages were not counted then."),
     Reason.NOT_OVER: gettext_lazy("The period is not over."),
 }
 CODES = {

@@ -79,6 +79,12 @@ SENT = N_("messages handed to the mail system")
 LEDGER = N_("counted from the ledger of deliveries")
 HITS = N_("counted when a link of ours is followed; a visit judged to be a machine's is not counted as a person's")
 ENTERED = N_("entered by a person, with its source")
+TOLD_BY_PAGE = N_(
+    "told by a script of ours when the page comes into sight, once each time it is opened; copies kept by networks are "
+    "counted, too. Not counted: readers without scripts, readers whose browser asks not to be followed (Do Not Track, "
+    "Global Privacy Control), people logged in here, previews, prints and feeds, and what a browser judged to be a "
+    "machine's opened"
+)
 ACTIVITY_LOG = N_("counted from the recorded activities")
 
 
@@ -136,6 +142,11 @@ DEFINITIONS = [
     MetricDefinition(
         "out.human_clicks", N_("Human clicks"), "output", N_("clicks"), N_("visits to our links by people"),
         COUNTER, HITS, suppression=Suppression.GROUP, settle_days=7, good_direction=1,
+    ),
+    MetricDefinition(
+        "out.pageviews", N_("Page views"), "output", N_("views"),
+        N_("how often people saw the campaign's own page, in any language; one person may see it several times"),
+        COUNTER, TOLD_BY_PAGE, suppression=Suppression.CELL, good_direction=1,
     ),
     # out-takes
     MetricDefinition(

@@ -8,15 +8,19 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import OuterRef, Q, Subquery, Sum
+from django.db import models
+from django.db.models import Expression, F, OuterRef, Q, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from campaigns import conf
+from campaigns import conf, ports
 from campaigns.campaign import Campaign
-from campaigns.metrics.models import CostLine, LedgerTotal, LinkDay, RollUpMark, SendDay, SendPeople
+from campaigns.metrics.models import CostLine, LedgerTotal, LinkDay, PageDay, RollUpMark, SendDay, SendPeople
 from campaigns.newsletters.models import Delivery, Edition, Send, Tracking
 from campaigns.outreach.models import Activity
+from campaigns.ports import NamedPage
 from campaigns.tracking.models import EventType, Verdict
 
 State, Fate = Delivery.State, Delivery.Fate
@@ -107,6 +111,17 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Views:
+    """How often a page was shown on one day."""
+
+    page: uuid.UUID
+    language: str
+    day: dt.date
+    verdict: str
+    count: int
+
+
+@dataclass(frozen=True)
 class Held:
     """An activity that took place. None is “nobody counted”, never nought."""
 
@@ -137,6 +152,10 @@ class Facts:
     links: list[Link] = field(default_factory=list)
     activities: list[Held] = field(default_factory=list)
     costs: list[Cost] = field(default_factory=list)
+    pages: list[NamedPage] = field(default_factory=list)
+    views: list[Views] = field(default_factory=list)
+    viewed_since: dt.date | None = None
+    """The first day on which any page of the site was counted."""
 
     def within(self, first: dt.date, last: dt.date) -> "Facts":
         """The facts of a period, both days included. A visit belongs to the period of its mailing."""
@@ -148,6 +167,8 @@ class Facts:
             visits=[v for v in self.visits if (v.send in sends if v.send else first <= v.day <= last)],
             activities=[a for a in self.activities if first <= a.day <= last],
             costs=[c for c in self.costs if first <= c.day <= last],
+            views=[v for v in self.views if first <= v.day <= last],
+            viewed_since=self.viewed_since if self.viewed_since and self.viewed_since <= last else None,
         )
 
     @property
@@ -174,7 +195,7 @@ def of_send(send: Send, *, least: int | None = None) -> Facts:
     """Five queries."""
     where = Q(send=send)
     return replace(
-        _nothing(least),
+        of_site(least=least),
         mailings=_mailings(where),
         visits=_visits_by_mail(where),
         links=_links(Q(link__send=send)),
@@ -184,13 +205,17 @@ def of_send(send: Send, *, least: int | None = None) -> Facts:
 def of_campaign(campaign: Campaign, *, least: int | None = None) -> Facts:
     """Eight queries."""
     where = Q(send__campaign=campaign)
+    pages = list(ports.pages().of_campaign(campaign.pk))
+    visits, views = _visits_and_views(campaign, pages)
     return replace(
-        _nothing(least),
+        of_site(least=least),
         mailings=_mailings(where),
-        visits=_visits_by_mail(where) + _visits_by_short_link(campaign),
+        visits=visits,
         links=_links(Q(link__campaign=campaign) | Q(link__send__campaign=campaign)),
         activities=_activities(campaign),
         costs=_costs(campaign),
+        pages=pages,
+        views=views,
     )
 
 
@@ -199,9 +224,13 @@ def _day(moment: dt.datetime) -> dt.date:
     return timezone.localdate(moment, timezone.get_default_timezone())
 
 
-def _nothing(least: int | None) -> Facts:
-    mark = RollUpMark.objects.filter(name="events").first()
-    return Facts(_day(timezone.now()), least or conf.current().stats_min_cell, mark.rolled_at if mark else None)
+def of_site(*, least: int | None = None) -> Facts:
+    """What holds for everything that is measured here. One query."""
+    first = PageDay.objects.order_by("day").values("day")[:1]
+    mark = RollUpMark.objects.filter(name="events").values_list("rolled_at", Subquery(first)).first()
+    rolled_at, viewed_since = mark or (None, None)
+    least = least or conf.current().stats_min_cell
+    return Facts(_day(timezone.now()), least, rolled_at, viewed_since=viewed_since)
 
 
 def _mailings(where: Q) -> list[Mailing]:
@@ -281,14 +310,25 @@ def _visits_by_mail(where: Q) -> list[Visits]:
     ]
 
 
-def _visits_by_short_link(campaign: Campaign) -> list[Visits]:
-    rows = LinkDay.objects.filter(link__campaign=campaign, link__send=None)
-    return [
-        Visits(None, language or "", day, VERDICTS[Verdict(verdict)], count)
-        for language, day, verdict, count in rows.values_list("link__locale__language_code", "day", "verdict").annotate(
-            n=Sum("count")
-        )
-    ]
+def _visits_and_views(campaign: Campaign, pages: Iterable[NamedPage]) -> tuple[list[Visits], list[Views]]:
+    """By mail, by short links, of pages: three tables that look alike, in one query."""
+    keys = {page.translation_key for page in pages}
+    nobody = Value(None, models.UUIDField())
+    clicked = SendDay.objects.filter(send__campaign=campaign, type=EventType.CLICKED)
+    by_mail = _by_day(clicked, "visit", F("send_id"), F("locale__language_code"))
+    short = LinkDay.objects.filter(link__campaign=campaign, link__send=None)
+    by_short_link = _by_day(short, "visit", nobody, Coalesce("link__locale__language_code", Value("")))
+    shown = _by_day(PageDay.objects.filter(page_key__in=keys), "view", F("page_key"), F("locale__language_code"))
+    found: dict[str, list[Any]] = {"visit": [], "view": []}
+    for kind, of, language, day, verdict, count in by_mail.union(by_short_link, shown, all=True):
+        make = Visits if kind == "visit" else Views
+        found[kind].append(make(of, language, day, VERDICTS[Verdict(verdict)], count))
+    return found["visit"], found["view"]
+
+
+def _by_day(rows: "models.QuerySet[Any]", kind: str, of: Expression | F, language: Expression | F) -> Any:
+    named = rows.annotate(kind=Value(kind), of=of, language=language)
+    return named.values_list("kind", "of", "language", "day", "verdict").annotate(n=Sum("count"))
 
 
 def _links(where: Q) -> list[Link]:

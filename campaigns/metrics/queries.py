@@ -10,6 +10,7 @@ from campaigns.metrics import facts as read
 from campaigns.metrics import suppression, targets
 from campaigns.metrics.definitions import N_, REGISTRY, MetricDefinition
 from campaigns.metrics.facts import Facts, Held, Link, Mail
+from campaigns.metrics.pages import PageRow, rows
 from campaigns.metrics.suppression import Reason, Value, counted, people, per_hundred, share
 from campaigns.metrics.targets import TargetRow
 from campaigns.metrics.values import fates, is_audience_small, is_provisional, measure
@@ -94,6 +95,7 @@ class Dashboard:
     links: list[LinkRow]
     languages: list[LanguageRow]
     months: list[MonthRow] = field(default_factory=list)
+    pages: list[PageRow] = field(default_factory=list)
     targets: list[TargetRow] = field(default_factory=list)
 
 
@@ -106,7 +108,8 @@ def of_campaign(campaign: Campaign, *, least: int | None = None) -> Dashboard:
     """Ten queries."""
     facts = read.of_campaign(campaign, least=least)
     common = _common(facts, CAMPAIGN_HEADLINES)
-    return Dashboard(**{**vars(common), "months": months(facts), "targets": targets.rows(campaign, facts)})
+    of_campaigns = {"months": months(facts), "pages": rows(facts), "targets": targets.rows(campaign, facts)}
+    return Dashboard(**{**vars(common), **of_campaigns})
 
 
 def _common(facts: Facts, headlines: tuple[str, ...]) -> Dashboard:

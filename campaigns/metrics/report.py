@@ -20,6 +20,7 @@ def as_data(subject: str, dashboard: Dashboard) -> dict[str, Any]:
         "days": [{**vars(day), "day": day.day.isoformat()} for day in dashboard.days],
         "links": [_link(row) for row in dashboard.links],
         "languages": [{k: _plain(v) for k, v in vars(row).items()} for row in dashboard.languages],
+        "pages": [{k: _plain(v) for k, v in vars(row).items()} for row in dashboard.pages],
         "months": [_month(row) for row in dashboard.months],
         "targets": [_target(row) for row in dashboard.targets],
     }

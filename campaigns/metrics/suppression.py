@@ -42,6 +42,8 @@ class Reason(enum.StrEnum):
     NOT_MEASURED = "not_measured"
     SEVERAL_CURRENCIES = "several_currencies"
     NOT_OVER = "not_over"
+    NO_PAGE = "no_page"
+    NOT_VIEWED = "not_viewed"
 
 
 @dataclass(frozen=True)

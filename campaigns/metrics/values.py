@@ -118,6 +118,15 @@ def _human_clicks(facts: Facts) -> Value:
     return suppression.counted(facts.visited("human"))
 
 
+def _page_views(facts: Facts) -> Value:
+    """A view is one person's at most, so few views are few people."""
+    if not facts.pages:
+        return suppression.not_applicable(Reason.NO_PAGE)
+    if facts.viewed_since is None:
+        return suppression.not_collected(Reason.NOT_VIEWED)
+    return suppression.people(sum(view.count for view in facts.views if view.verdict == "human"), facts.least)
+
+
 def _clicks_per_hundred(facts: Facts) -> Value:
     if _is_unmeasured(facts.mail):
         return suppression.not_applicable(Reason.NOT_COUNTED_HERE)
@@ -167,6 +176,7 @@ COMPUTE: dict[str, Callable[[Facts], Value]] = {
     "out.participations": _participations,
     "out.person_hours": _person_hours,
     "out.human_clicks": _human_clicks,
+    "out.pageviews": _page_views,
     "tak.human_clicks_per100": _clicks_per_hundred,
     "tak.ctr_consented": _click_rate,
     "hl.hard_bounce": _fate_share("hard"),

@@ -1,14 +1,14 @@
 """Joins the ports of `campaigns` and `home`. The only module that knows both."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from urllib.parse import urljoin
 
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext
-from wagtail.models import Site
+from wagtail.models import Page, Site
 
 from campaigns import conf
 from campaigns.campaign import Campaign
@@ -18,11 +18,11 @@ from campaigns.metrics.definitions import REGISTRY
 from campaigns.metrics.queries import Dashboard
 from campaigns.metrics.suppression import State, Value
 from campaigns.metrics.values import measure
-from campaigns.ports import Identity, Teaser
+from campaigns.ports import Identity, NamedPage, Teaser
 from campaigns.subscribers.forms import Offer, everybodys_offer
 from home.delivery.dates import month_name
 from home.delivery.pictures import public_file
-from home.models import IdentityText, SiteIdentity, SiteImage
+from home.models import CampaignPage, IdentityText, SiteIdentity, SiteImage
 from home.ports import Bar, Figure
 from home.published.models import PublishedDocument, TranslationAge
 
@@ -63,6 +63,25 @@ def _image_url(image_id: int | None) -> str:
     """Absolute; empty when there is no image, or its file is still being made. Makes nothing."""
     image = SiteImage.objects.filter(pk=image_id).first() if image_id else None
     return _public_address(image, "mail")
+
+
+class Pages:
+    """`campaigns.ports.Pages`: a campaign's own page is the one whose editor chose that campaign. A query each."""
+
+    def of_campaign(self, campaign: int) -> Sequence[NamedPage]:
+        return _named(CampaignPage.objects.filter(campaign=campaign).values("translation_key"))
+
+    def named(self, keys: Collection[uuid.UUID]) -> Sequence[NamedPage]:
+        return _named(keys)
+
+
+def _named(keys: Any) -> list[NamedPage]:
+    found = Page.objects.filter(translation_key__in=keys).select_related("locale").order_by("pk")
+    rows = found.values_list("translation_key", "locale__language_code", "title", "published__path")
+    return [
+        NamedPage(key, code, title, f"{settings.SITE_BASE_URL}{path}" if path else "")
+        for key, code, title, path in rows
+    ]
 
 
 def identity(language: str) -> Identity:

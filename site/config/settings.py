@@ -317,6 +317,7 @@ CAMPAIGNS = {
     "SPOOL_DIR": VAR_DIR / "spool",
     "ASSETS_DIR": VAR_DIR / "assets",
     "PUBLISHED_CONTENT": "config.adapters.PublishedContent",
+    "PAGES": "config.adapters.Pages",
     "IDENTITY": "config.adapters.identity",
     "SEND_OBJECTIONS": "config.release.objections",
     "MAIL_MEDIA": "home.media.mail.for_mail",

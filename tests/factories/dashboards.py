@@ -1,14 +1,17 @@
 """One campaign with everything a dashboard can show; the numbers are planted, so tests can ask for them."""
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils import timezone
 from factories import campaigns as make
+from wagtail.models import Page
 
 from campaigns.metrics.rollup import roll_up
 from campaigns.models import Campaign, CostLine, Indicator, Measurement, Objective, Send, Target
+from home.models import CampaignPage
 
 ADDRESS = "https://example.org"
 
@@ -34,6 +37,7 @@ def plant() -> Story:
     make.deliver(new, hard=3)
     _click(old, new, now)
     _meet(campaign, now)
+    _show(campaign, now)
     _aim(campaign)
     roll_up()
     return Story(campaign, old, new)
@@ -62,6 +66,22 @@ def _meet(campaign, now):
     CostLine.objects.create(
         campaign=campaign, spent_on=timezone.localdate() - dt.timedelta(days=20), kind="cash", amount_minor=14_000_00
     )
+
+
+def _show(campaign, now):
+    """Its page, seen 61 times in Polish and 9 times in English; nobody can read it any more."""
+    key = uuid.uuid4()
+    for language, title, human in (("pl", "Pierwsza rozmowa", 61), ("en", "The first talk", 9)):
+        page = CampaignPage(
+            title=title, slug=f"talk-{language}", locale=make.locale(language), campaign=campaign, translation_key=key,
+            live=False,
+        )  # fmt: skip
+        Page.get_first_root_node().add_child(instance=page)
+        for number in range(human + 5):
+            make.event(
+                "viewed", at=now - dt.timedelta(days=number % 9 + 1), verdict="human" if number < human else "machine",
+                page_key=key, locale=page.locale,
+            )  # fmt: skip
 
 
 def aim(campaign, stage, metric, target, *, first=None, last=None, measured=None, baseline=None):

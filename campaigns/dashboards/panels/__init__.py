@@ -11,6 +11,7 @@ from campaigns.dashboards.panels.ladder import ladder
 from campaigns.dashboards.panels.languages import languages
 from campaigns.dashboards.panels.links import links
 from campaigns.dashboards.panels.outreach import outreach
+from campaigns.dashboards.panels.pages import pages
 from campaigns.dashboards.panels.panel import Panel
 from campaigns.dashboards.panels.targets import targets
 from campaigns.metrics.queries import Dashboard
@@ -22,6 +23,7 @@ CAMPAIGN_PANELS: dict[str, Maker] = {
     "ladder": ladder,
     "days": days,
     "links": links,
+    "pages": pages,
     "outreach": outreach,
     "languages": languages,
 }

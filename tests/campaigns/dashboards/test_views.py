@@ -38,7 +38,7 @@ def page(client, manager):
 
 def test_the_campaign_page_shows_what_was_planted(page, story):
     html = page("campaign", story.campaign.slug).content.decode()
-    for key in ("targets", "ladder", "days", "links", "outreach", "languages"):
+    for key in ("targets", "ladder", "days", "links", "pages", "outreach", "languages"):
         assert f'id="{key}"' in html
     assert "Poradnik dla szkół" in html
 
@@ -80,7 +80,7 @@ def test_a_stranger_is_asked_to_log_in(client, story):
 def test_an_empty_campaign_says_what_to_do(page, db):
     empty = make.campaign()
     html = page("campaign", empty.slug).content.decode()
-    assert html.count('class="empty"') == 6
+    assert html.count('class="empty"') == 7
 
 
 def test_the_index_lists_campaigns_and_mailings_without_one(page, story):
