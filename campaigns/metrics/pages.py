@@ -71,11 +71,17 @@ def most_read(*, least: int | None = None) -> MostRead:
 
 
 def _most_read(first: dt.date) -> Iterable[tuple[Version, Counter[str]]]:
-    by_verdict = {verdict.name.lower(): Sum("count", filter=Q(verdict=verdict), default=0) for verdict in Verdict}
     found = PageDay.objects.filter(day__gte=first).values("page_key", language=F("locale__language_code"))
-    ranked = found.annotate(**by_verdict).filter(human__gt=0).order_by("-human", "page_key", "language")
-    for row in ranked[:MOST]:
-        yield (row["page_key"], row["language"]), Counter({name: row[name] for name in by_verdict})
+    ranked = found.annotate(
+        human=_sum(Verdict.HUMAN), machine=_sum(Verdict.MACHINE), unknown=_sum(Verdict.UNKNOWN)
+    ).order_by("-human", "page_key", "language")
+    for row in ranked.filter(human__gt=0)[:MOST]:
+        counts = {"human": row["human"], "machine": row["machine"], "unknown": row["unknown"]}
+        yield (row["page_key"], row["language"]), Counter(counts)
+
+
+def _sum(verdict: Verdict) -> Sum:
+    return Sum("count", filter=Q(verdict=verdict), default=0)
 
 
 def _by_version(pages: Iterable[NamedPage]) -> dict[Version, NamedPage]:
