@@ -19,6 +19,7 @@ from django.utils.module_loading import import_string
 from campaigns import conf
 from campaigns.feedback.collect import forget_comments
 from campaigns.jobs import JobRun
+from campaigns.metrics.forget import forget_events
 from campaigns.metrics.rollup import roll_up
 from campaigns.newsletters import freeze, leases
 from campaigns.newsletters.deliver import Courier
@@ -62,6 +63,7 @@ class Worker:
             Job("events", ingest.work),
             Job("roll_up", roll_up, every=15, is_derived=True),
             Job("forget_comments", forget_comments, every=3600),
+            Job("forget_events", forget_events, every=60),
         ]
         if tasks := self._tasks:
             jobs.append(Job("tasks", lambda: tasks.run(BUDGET_SECONDS, self.stopped)))

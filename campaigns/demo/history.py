@@ -1,4 +1,4 @@
-"""A seeded past: readers, mailings, bounces, clicks of people and of machines. The same seed gives the same story.
+"""A seeded past: readers, mailings, bounces, clicks and views of people and machines. The same seed, the same story.
 
 Rates follow docs/metrics.md's sources: 1.4 % of mail comes back, about half of the clicks are machines, 12–22 % of
 readers agreed to personal statistics. Sizes: s a pilot of one month, m two years of a centre, l ten times its readers.
@@ -19,6 +19,7 @@ from wagtail.models import Locale
 from campaigns.campaign import Campaign
 from campaigns.demo.mailings import ensure_newsletter
 from campaigns.demo.plan import plan
+from campaigns.demo.readers import visit_pages
 from campaigns.links.models import TrackedLink
 from campaigns.metrics.rollup import roll_up
 from campaigns.newsletters.models import Delivery, Edition, Newsletter, Send, Tracking
@@ -67,6 +68,7 @@ def history(size: str = "s") -> None:
         sent_at = timezone.now() - dt.timedelta(days=(mailings - number) * gap, hours=2)
         _mailing(campaign, topic, people, number + 1, sent_at, random.Random(_seed(size, number)))  # noqa: S311
     _posters(campaign, random.Random(_seed(size, "posters")))  # noqa: S311
+    visit_pages(campaign, random.Random(_seed(size, "readers")))  # noqa: S311
     roll_up(rebuild=True)
     ensure_newsletter(campaign, topic, mailings + 1, published_content().choose("pl", limit=3))
 

@@ -258,6 +258,10 @@ PRIVACY = {
                 "Strona nie zapisuje ciasteczek i niczego nie wczytuje z innych serwisów.",
                 "The site sets no cookies and loads nothing from other services.",
             ),
+            p(
+                "Liczymy, ile razy strona została pokazana: mały skrypt mówi naszemu serwerowi, którą stronę i w jakim języku otwarto. Nie zapisujemy przy tym adresu IP, nazwy przeglądarki ani niczego, po czym można poznać osobę, a po 90 dniach zostają same sumy dzienne. Kto włączy w przeglądarce „Nie śledź” (Do Not Track) lub Global Privacy Control, nie jest liczony.",
+                "We count how often a page is shown: a small script tells our server which page was opened, and in which language. We store no IP address, no name of the browser and nothing else that tells who it was, and after 90 days only daily sums remain. Whoever turns on Do Not Track or Global Privacy Control in the browser is not counted.",
+            ),
             h2("Gdy zapisujesz się na newsletter", "When you sign up for the newsletter"),
             p(
                 "Adres przechowujemy zaszyfrowany. Zgodę potwierdzasz w osobnej wiadomości i możesz ją cofnąć jednym kliknięciem. Statystyki osobowe zbieramy tylko od tych, którzy osobno się na nie zgodzili.",

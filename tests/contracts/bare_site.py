@@ -1,10 +1,12 @@
 """A Wagtail project that knows nothing of ours but the installed wheel; `test_library.py` runs it in a process.
 
-Migrates, checks, lets somebody sign up, sends a newsletter, opens the dashboard; prints one JSON line with what it saw.
+Migrates, checks, lets somebody read a page and sign up, sends a newsletter, opens the dashboards; prints one JSON line
+with what it saw.
 """
 
 import importlib.util
 import json
+import re
 import sys
 import tempfile
 from pathlib import Path
@@ -104,6 +106,22 @@ def plant():
     return boss, campaign, newsletter
 
 
+def read_a_page():
+    """As the script does that the library's tag puts on the page; answers what the server said."""
+    from django.template import Context, Template
+    from django.test import Client
+    from wagtail.models import Page
+
+    page = Page.objects.get(depth=2)
+    drawn = Template("{% load beacon %}{% beacon page %}").render(Context({"page": page}))
+    [address] = re.findall('data-address="(.*?)"', drawn)
+    browser = {
+        "user-agent": "Mozilla/5.0 (X11; Linux x86_64) Gecko/20100101 Firefox/140.0",
+        "origin": "http://testserver",
+    }
+    return {Client().post(address, headers=browser).status_code for _ in range(6)}
+
+
 def main():
     configure()
     import django
@@ -119,12 +137,14 @@ def main():
     call_command("migrate", verbosity=0)
     call_command("check", fail_level="WARNING")
     boss, campaign, newsletter = plant()
+    read = read_a_page()
     send = start.start(newsletter, actor=boss)
     call_command("worker", "--drain")
     send.refresh_from_db()
     staff = Client()
     staff.force_login(boss)
     dashboard = staff.get(reverse("campaigns_dashboards:campaign", args=[campaign.slug]))
+    overview = staff.get(reverse("campaigns_dashboards:index")).content.decode()
     public = Client().get(reverse("newsletter:sign_up"))
     seen = {
         "foreign": [name for name in ("home", "search", "config") if importlib.util.find_spec(name)],
@@ -133,6 +153,8 @@ def main():
         "dashboard": dashboard.status_code,
         "names_campaign": "Bare campaign" in dashboard.content.decode(),
         "sign_up": public.status_code,
+        "read": list(read),
+        "read_most": "Welcome to your new Wagtail site!" in overview,
     }
     print(json.dumps(seen))
 

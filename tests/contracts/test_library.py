@@ -24,15 +24,15 @@ def wheel(tmp_path_factory):
 
 
 def test_the_wheel_carries_the_library_and_nothing_of_the_site(wheel):
-    names = zipfile.ZipFile(wheel).namelist()
+    names = set(zipfile.ZipFile(wheel).namelist())
     tops = {name.split("/")[0] for name in names if ".dist-info" not in name}
     assert tops == {"campaigns"}
     assert any(name.startswith("campaigns/templates/campaigns/") for name in names)
-    assert "campaigns/static/campaigns/tokens.css" in names
+    assert {"campaigns/static/campaigns/tokens.css", "campaigns/static/campaigns/beacon.js"} <= names
     assert any(name.startswith("campaigns/locale/pl/") and name.endswith(".mo") for name in names)
 
 
-def test_a_bare_wagtail_project_sends_a_newsletter_and_opens_its_dashboard(wheel, tmp_path):
+def test_a_bare_wagtail_project_sends_a_newsletter_counts_readers_and_opens_its_dashboards(wheel, tmp_path):
     library = tmp_path / "library"
     zipfile.ZipFile(wheel).extractall(library)
     # -S: without the editable install of this repository, whose path file would let `home` in by the back door
@@ -47,4 +47,6 @@ def test_a_bare_wagtail_project_sends_a_newsletter_and_opens_its_dashboard(wheel
         "dashboard": 200,
         "names_campaign": True,
         "sign_up": 200,
+        "read": [204],
+        "read_most": True,
     }
