@@ -145,7 +145,8 @@ DEFINITIONS = [
     ),
     MetricDefinition(
         "out.pageviews", N_("Page views"), "output", N_("views"),
-        N_("how often people saw the campaign's own page, in any language; one person may see it several times"),
+        N_("how often people saw a page; of a campaign, its own page in every language together. One person may "
+           "see it several times"),
         COUNTER, TOLD_BY_PAGE, suppression=Suppression.CELL, good_direction=1,
     ),
     # out-takes
