@@ -6,7 +6,6 @@ import uuid
 from collections.abc import Iterator
 
 from django.utils import timezone
-from wagtail.models import Locale
 
 from campaigns import ports
 from campaigns.campaign import Campaign
@@ -14,37 +13,37 @@ from campaigns.tracking import verdicts
 from campaigns.tracking.models import Event, EventType, Verdict
 
 DAYS = 30
-PAGES = 8
+PAGES = 24
 """Of each language, beside the campaign's own."""
-Version = tuple[uuid.UUID, str]
+FOREIGN = 5
+"""How many times fewer read in another language than the site's first."""
 
 
 def visit_pages(campaign: Campaign, dice: random.Random) -> None:
-    """The campaign's own page is read most, the others by and by less."""
-    locales = {locale.language_code: locale for locale in Locale.objects.all()}
+    """The campaign's own page is read most, the others less and less."""
     views = [
         Event(
-            type=EventType.VIEWED, occurred_at=at, received_on=timezone.localdate(at), page_key=key,
-            locale=locales[language], verdict=verdict, reason=reason, rule_version=verdicts.VERSION,
+            type=EventType.VIEWED, occurred_at=at, received_on=timezone.localdate(at), page_key=key, locale=locale,
+            verdict=verdict, reason=reason, rule_version=verdicts.VERSION,
         )
-        for rank, (key, language) in enumerate(_versions(campaign, list(locales)))
-        for at, (verdict, reason) in _views(rank, dice)
+        for foreign, locale in enumerate(ports.languages())
+        for rank, key in enumerate(_pages(campaign, locale.language_code))
+        for at, (verdict, reason) in _views((1 + rank // 3) * (FOREIGN if foreign else 1), dice)
     ]  # fmt: skip
     Event.objects.bulk_create(views, batch_size=2_000)
 
 
-def _versions(campaign: Campaign, languages: list[str]) -> list[Version]:
-    own = [(page.translation_key, page.locale) for page in ports.pages().of_campaign(campaign.pk) if page.url]
-    content = ports.published_content()
-    others = [(it.translation_key, it.locale) for code in languages for it in content.choose(code, limit=PAGES)]
-    return list(dict.fromkeys([*own, *others]))
+def _pages(campaign: Campaign, language: str) -> list[uuid.UUID]:
+    own = [page for page in ports.pages().of_campaign(campaign.pk) if page.url and page.locale == language]
+    others = ports.published_content().choose(language, limit=PAGES)
+    return list(dict.fromkeys(page.translation_key for page in (*own, *others)))
 
 
-def _views(rank: int, dice: random.Random) -> Iterator[tuple[dt.datetime, tuple[int, str]]]:
+def _views(rarity: int, dice: random.Random) -> Iterator[tuple[dt.datetime, tuple[int, str]]]:
     for day in range(DAYS):
         at = timezone.now() - dt.timedelta(days=day, hours=2)
-        most = 3 if at.weekday() > 4 else 9  # people who inform themselves at work
-        for _view in range(dice.randint(0, most) // (1 + rank // 3)):
+        most = 6 if at.weekday() > 4 else 20  # people who inform themselves at work
+        for _view in range(dice.randint(0, most) // rarity):
             yield at, (Verdict.HUMAN, "shown")
-        if dice.random() < 0.3:
+        if dice.random() < 0.6 / rarity:
             yield at, (Verdict.MACHINE, "agent")
