@@ -34,9 +34,10 @@ def visit_pages(campaign: Campaign, dice: random.Random) -> None:
 
 
 def _pages(campaign: Campaign, language: str) -> list[uuid.UUID]:
-    own = [page for page in ports.pages().of_campaign(campaign.pk) if page.url and page.locale == language]
+    own = [it for it in ports.pages().of_campaign(campaign.pk) if it.url and it.locale == language]
     others = ports.published_content().choose(language, limit=PAGES)
-    return list(dict.fromkeys(page.translation_key for page in (*own, *others)))
+    keys = [it.translation_key for it in own] + [it.translation_key for it in others]
+    return list(dict.fromkeys(keys))
 
 
 def _views(rarity: int, dice: random.Random) -> Iterator[tuple[dt.datetime, tuple[int, str]]]:

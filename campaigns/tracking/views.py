@@ -10,8 +10,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from campaigns.links import lookup, tokens
-from campaigns.public_forms import is_from_here, seconds_to_wait
+from campaigns.public_forms import caller, is_from_here
 from campaigns.tracking import spool
+from campaigns.tracking.limit import Limit
 from campaigns.tracking.models import EventType
 from campaigns.tracking.verdicts import Signal, signals_of
 
@@ -19,7 +20,8 @@ logger = logging.getLogger(__name__)
 # The next site learns neither the token nor that the person came from a mail; no cache keeps who went where.
 PRIVATE: Final = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow"}
 VIEWS_PER_HOUR: Final = 2_000
-"""Of one caller, who may be a whole office."""
+"""Of one caller, who may be a whole office, and process."""
+limit = Limit()
 PIXEL: Final = (
     b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff!\xf9\x04\x01\x00\x00\x00\x00,"
     b"\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;"
@@ -69,7 +71,7 @@ def page_view(request: HttpRequest, token: str) -> HttpResponse:
         return HttpResponse(status=204, headers=PRIVATE)
     if not is_from_here(request):
         return HttpResponse(status=403, headers=PRIVATE)
-    if seconds := seconds_to_wait(request, "views", VIEWS_PER_HOUR):
+    if seconds := limit.seconds_to_wait(caller(request), VIEWS_PER_HOUR):
         return HttpResponse(status=429, headers={**PRIVATE, "Retry-After": str(seconds)})
     return _note_view(spool.hit(EventType.VIEWED, _signals_of_view(request), page=page))
 

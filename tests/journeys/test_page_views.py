@@ -4,7 +4,6 @@ import threading
 import time
 
 import pytest
-from django.core.cache import cache
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.core.wsgi import get_wsgi_application
 from factories.pages import add, plant_site
@@ -13,6 +12,7 @@ from campaigns.metrics.rollup import roll_up
 from campaigns.models import PageDay
 from campaigns.tracking import ingest, spool
 from campaigns.tracking.models import Verdict
+from campaigns.tracking.views import limit
 from config.cache import PageCache
 from home.models import NewsPage
 
@@ -33,7 +33,7 @@ class Quiet(WSGIRequestHandler):
 
 @pytest.fixture
 def news(transactional_db):
-    cache.clear()
+    limit.forget()
     yield add(NewsPage, plant_site(names=["news"]).pl.news, "Nowy poradnik")
     spool.writer.close()
 

@@ -6,6 +6,7 @@ import zlib
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.conf import settings as site
 from django.core.cache import cache
 from django.template import Context, Template
@@ -16,7 +17,7 @@ from factories import campaigns as make
 from campaigns.links import tokens
 from campaigns.metrics.rollup import roll_up
 from campaigns.models import Event, PageDay
-from campaigns.tracking import ingest, spool
+from campaigns.tracking import ingest, limit, spool
 from campaigns.tracking import views as doors
 from campaigns.tracking.models import EventType, Verdict
 from campaigns.tracking.spool import ShownPage
@@ -28,9 +29,9 @@ KEY = uuid.UUID("4e1f7f3a-52c4-4f0e-9d3e-0d4b9c2a7711")
 
 @pytest.fixture(autouse=True)
 def nobody_came_before():
-    cache.clear()
+    doors.limit.forget()
     yield
-    cache.clear()
+    doors.limit.forget()
     spool.writer.close()
 
 
@@ -123,6 +124,35 @@ def test_one_caller_counts_only_so_often(client, monkeypatch):
     assert 0 < int(answers[-1]["Retry-After"]) <= 3600
     assert see(Client(REMOTE_ADDR="203.0.113.8")).status_code == 204
     assert len(noted()) == 4
+
+
+def test_the_next_hour_begins_anew_and_a_network_is_one_caller(client, monkeypatch):
+    monkeypatch.setattr(doors, "VIEWS_PER_HOUR", 1)
+    neighbours = [Client(REMOTE_ADDR=f"2001:db8:0:7::{number}") for number in (1, 2)]
+    with time_machine.travel("2026-05-04 09:59", tick=False) as clock:
+        answers = [see(neighbour) for neighbour in neighbours]
+        clock.shift(61)
+        answers.append(see(neighbours[1]))
+    assert [answer.status_code for answer in answers] == [204, 429, 204]
+    assert answers[1]["Retry-After"] == "60"
+
+
+def test_callers_without_end_fill_no_memory(client, monkeypatch):
+    monkeypatch.setattr(limit, "MOST_CALLERS", 5)
+    for number in range(40):
+        see(Client(REMOTE_ADDR=f"198.51.100.{number}"))
+        assert len(doors.limit._seen) <= 5
+    assert len(noted()) == 40
+
+
+def test_readers_push_nothing_out_of_the_cache_that_guards_the_logins(client):
+    """Without Redis it holds 300 things, and every reader of the site comes by here."""
+    cache.set("failures:somebody", 9, 3600)
+
+    for number in range(400):
+        see(Client(REMOTE_ADDR=f"198.51.{number // 250}.{number % 250}"))
+
+    assert cache.get("failures:somebody") == 9
 
 
 def test_a_spool_nobody_reads_takes_clicks_and_no_more_views(client, monkeypatch):

@@ -24,6 +24,7 @@ hits = st.builds(
     signals=st.integers(0, 2**15),
     link_code=st.text("abcdefgh23", max_size=16),
     delivery_id=st.none() | st.uuids(),
+    page=st.none() | st.builds(spool.ShownPage, st.uuids(), st.sampled_from(["pl", "zh-hant"])),
 )
 
 
