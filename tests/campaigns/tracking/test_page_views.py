@@ -249,6 +249,7 @@ def test_a_line_of_a_wrong_shape_is_set_aside_and_stops_nothing(client):
     file.write_bytes(b"%b %08x\n" % (body, zlib.crc32(body)) + good)
 
     assert counted() == {(KEY, "HUMAN"): 1}
+    assert body in file.with_suffix(".damaged").read_bytes()
 
 
 @pytest.mark.django_db
