@@ -25,7 +25,6 @@ from campaigns.newsletters.models import Delivery, Edition, Tracking
 
 PLACEHOLDER = re.compile(r"\[\[(link:\d+|unsubscribe|preferences|pixel)\]\]")
 PIXEL = '<img src="{}" width="1" height="1" alt="" style="border:0;width:1px;height:1px">'
-DOORS = ("campaigns:click", "campaigns:open", "campaigns:unsubscribe", "newsletter:preferences")
 PLACE = "token-goes-here"
 DOORS = ("campaigns:click", "campaigns:open", "campaigns:unsubscribe", "newsletter:preferences")
 

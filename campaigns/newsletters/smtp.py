@@ -1,10 +1,15 @@
-"""Plain SMTP, one message after another over one connection, step by step so that we know where it broke off."""
+"""Plain SMTP, one message after another over one connection, step by step so that we know where it broke off.
+
+A server that takes it gets the envelope in one breath (RFC 2920): two round trips for a message in the place of four,
+which is what a far server costs. Each step is still answered for itself, and the content waits for all three.
+"""
 
 import smtplib
 import socket
 import ssl
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any, cast
 
 from django.core.mail.backends import smtp
@@ -18,6 +23,11 @@ IDLE_SECONDS = 20
 """A connection that rested longer is opened anew: servers hang up on idle clients without a word."""
 MESSAGES_PER_CONNECTION = 500
 """Fewer than the servers we know allow."""
+STEPS = ((Stage.SMTP_MAIL, 2), (Stage.SMTP_RCPT, 2), (Stage.SMTP_DATA, 3))
+"""Of an envelope, and the kind of reply that lets the next one follow."""
+GO_AHEAD = 354
+
+Reply = tuple[int, bytes]
 
 
 class ConnectQuickly:
@@ -114,29 +124,52 @@ class SmtpTransport:
 
     def _converse(self, connection: smtplib.SMTP, parcel: Parcel, content: bytes) -> Observation:
         """MAIL, RCPT, DATA, content. Until the content leaves us the message cannot have been accepted."""
-        steps: list[tuple[Stage, Callable[[], tuple[int, bytes]], int]] = [
-            (Stage.SMTP_MAIL, lambda: connection.mail(mime.envelope_sender(parcel.from_email)), 2),
-            (Stage.SMTP_RCPT, lambda: connection.rcpt(parcel.to), 2),
-            (Stage.SMTP_DATA, lambda: connection.docmd("DATA"), 3),
-        ]
-        for stage, step, good in steps:
-            reply = _ask(step, Stage.NOT_HANDED_OVER)
+        is_piped = connection.has_extn("pipelining")
+        speak = _in_one_breath if is_piped else _step_by_step
+        replies = speak(connection, _envelope(parcel))
+        for stage, good in STEPS:
+            reply = _ask(lambda: next(replies), Stage.NOT_HANDED_OVER)
             if reply[0] // 100 != good:
-                return self._refused(connection, _reply(stage, reply))
+                return self._refused(connection, _reply(stage, reply), replies if is_piped else ())
         return _reply(Stage.SMTP_CONTENT, _ask(lambda: _hand_over(connection, content), Stage.NO_ANSWER))
 
-    def _refused(self, connection: smtplib.SMTP, seen: Observation) -> Observation:
-        """Clears the envelope for the next message; a server that says goodbye ends the conversation."""
+    def _refused(self, connection: smtplib.SMTP, seen: Observation, unread: Iterable[Reply]) -> Observation:
+        """Clears the envelope for the next message; a server that says goodbye ends the conversation.
+
+        So do we, where it wants the content of a message it has just refused: hung up on, it has nothing to deliver.
+        """
         if seen.code == 421:
             raise Broken(seen)
         try:
+            if GO_AHEAD in [code for code, _words in unread]:
+                raise Broken(seen)
             connection.rset()
         except (smtplib.SMTPException, OSError):
             raise Broken(seen) from None
         return seen
 
 
-def _ask(step: Callable[[], tuple[int, bytes]], otherwise: Stage) -> tuple[int, bytes]:
+def _envelope(parcel: Parcel) -> list[str]:
+    return [_sender_line(parcel.from_email), f"RCPT TO:{smtplib.quoteaddr(parcel.to)}", "DATA"]
+
+
+@lru_cache(maxsize=32)
+def _sender_line(from_email: str) -> str:
+    return f"MAIL FROM:{smtplib.quoteaddr(mime.envelope_sender(from_email))}"
+
+
+def _in_one_breath(connection: smtplib.SMTP, lines: Sequence[str]) -> Iterator[Reply]:
+    connection.send("".join(f"{line}\r\n" for line in lines))
+    for _line in lines:
+        yield connection.getreply()
+
+
+def _step_by_step(connection: smtplib.SMTP, lines: Sequence[str]) -> Iterator[Reply]:
+    for line in lines:
+        yield connection.docmd(line)
+
+
+def _ask(step: Callable[[], Reply], otherwise: Stage) -> Reply:
     """The server's reply. A cut or silent connection raises Broken with the stage `otherwise`."""
     try:
         return step()
@@ -144,7 +177,7 @@ def _ask(step: Callable[[], tuple[int, bytes]], otherwise: Stage) -> tuple[int, 
         raise Broken(Observation(otherwise, text=type(error).__name__)) from None
 
 
-def _hand_over(connection: smtplib.SMTP, content: bytes) -> tuple[int, bytes]:
+def _hand_over(connection: smtplib.SMTP, content: bytes) -> Reply:
     quoted = content.replace(b"\r\n.", b"\r\n..")  # RFC 5321, 4.5.2; a message never begins with a dot
     connection.send(quoted + b".\r\n")
     return connection.getreply()

@@ -2,6 +2,7 @@
 
   smtp      our worker over one SMTP connection: claim, arm, merge, send, settle
   limit     smtplib, one connection, finished bytes of the same size, nothing else
+  far       both once more to a server ten milliseconds away, for a tenth of the people
   provider  our worker to a Postmark-like batch endpoint
 
 Sink and provider run in their own processes and count what they accepted; the counts are asserted.
@@ -18,21 +19,32 @@ import time
 from site_process import migrate, own_folder, report
 
 PEOPLE = int(os.environ.get("BENCH_PEOPLE", 3000))
-SMTP_PORT, HTTP_PORT = 8190, 8191
+SMTP_PORT, HTTP_PORT, FAR_PORT = 8190, 8191, 8192
+FAR = 0.010  # seconds until an answer comes
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 POSTMARK = "anymail.backends.postmark.EmailBackend"
+
+
+REPLIES = {b"QUIT": b"221 bye", b"EHLO": b"250-sink\r\n250 PIPELINING"}
 
 
 class Sink(asyncio.Protocol):
     """The least an SMTP server can do: answers every command, counts finished contents."""
 
-    counter = None
+    def __init__(self, counter, seconds):
+        self.counter, self.seconds = counter, seconds
 
     def connection_made(self, transport):
         self.transport, self.buffer, self.in_content = transport, b"", False
         transport.write(b"220 sink\r\n")
 
     def data_received(self, data):
+        if self.seconds:
+            asyncio.get_running_loop().call_later(self.seconds, self._take, data)
+        else:
+            self._take(data)
+
+    def _take(self, data):
         self.buffer += data
         while True:
             end = b"\r\n.\r\n" if self.in_content else b"\r\n"
@@ -51,15 +63,13 @@ class Sink(asyncio.Protocol):
         elif line[:4].upper() == b"DATA":
             self.in_content, reply = True, b"354 go on"
         else:
-            reply = b"221 bye" if line[:4].upper() == b"QUIT" else b"250 OK"
+            reply = REPLIES.get(line[:4].upper(), b"250 OK")
         self.transport.write(reply + b"\r\n")
 
 
-def serve_smtp(counter):
-    Sink.counter = counter
-
+def serve_smtp(counter, port=SMTP_PORT, seconds=0.0):
     async def main():
-        server = await asyncio.get_running_loop().create_server(Sink, "127.0.0.1", SMTP_PORT)
+        server = await asyncio.get_running_loop().create_server(lambda: Sink(counter, seconds), "127.0.0.1", port)
         await server.serve_forever()
 
     asyncio.run(main())
@@ -76,9 +86,16 @@ def serve_provider(counter):
     Counting(HTTP_PORT).serve_forever()
 
 
-def limit(contents):
+def serve_far_smtp(counter):
+    serve_smtp(counter, FAR_PORT, FAR)
+
+
+SERVERS = (serve_smtp, serve_provider, serve_far_smtp)
+
+
+def limit(contents, port=SMTP_PORT):
     """Seconds smtplib needs for finished bytes over one connection."""
-    with smtplib.SMTP("127.0.0.1", SMTP_PORT) as connection:
+    with smtplib.SMTP("127.0.0.1", port) as connection:
         started = time.perf_counter()
         for address, content in contents:
             connection.sendmail("news@example.org", [address], content)
@@ -112,16 +129,21 @@ def deliver(send):
     return seconds
 
 
-def finished_bytes(send):
+def merged(send):
     from functools import cache
 
-    from campaigns.newsletters import merge, mime
+    from campaigns.newsletters import merge
     from campaigns.newsletters.models import Delivery
 
     letters = cache(merge.letter)
-    for row in Delivery.objects.of(send).select_related("subscriber")[:PEOPLE]:
-        address = row.subscriber.read_address()
-        yield address, mime.to_bytes(letters(row.edition_id).parcel(row, row.subscriber.pk, address))
+    rows = Delivery.objects.of(send).select_related("subscriber")
+    return [letters(row.edition_id).parcel(row, row.subscriber.pk, row.subscriber.read_address()) for row in rows]
+
+
+def content_of(parcel):
+    from campaigns.newsletters import mime
+
+    return mime.to_bytes(parcel)
 
 
 def start(target, counter):
@@ -131,7 +153,24 @@ def start(target, counter):
     return process
 
 
-def run(smtp_counter, http_counter):
+def far_away(parcels, counter):
+    """How many times faster our transport is than smtplib, where the way costs more than the work."""
+    from django.test import override_settings
+
+    from campaigns.newsletters import transports
+
+    with override_settings(EMAIL_BACKEND=SMTP, EMAIL_HOST="127.0.0.1", EMAIL_PORT=FAR_PORT):
+        transport = transports.current(600)
+        started = time.perf_counter()
+        transport.send(parcels, lambda: True)
+        ours = time.perf_counter() - started
+        transport.close()
+    bare = limit([(parcel.to, content_of(parcel)) for parcel in parcels], FAR_PORT)
+    assert counter.value == 2 * len(parcels), counter.value
+    return bare / ours
+
+
+def run(smtp_counter, http_counter, far_counter):
     from django.test import override_settings
     from factories.sends import readers
     from fakes import postmark
@@ -142,11 +181,13 @@ def run(smtp_counter, http_counter):
     with override_settings(EMAIL_BACKEND=SMTP, EMAIL_HOST="127.0.0.1", EMAIL_PORT=SMTP_PORT):
         over_smtp = deliver(send)
     assert smtp_counter.value == PEOPLE, smtp_counter.value
-    contents = list(finished_bytes(send))
+    parcels = merged(send)
+    contents = [(parcel.to, content_of(parcel)) for parcel in parcels]
     bare = limit(contents)
     assert smtp_counter.value == 2 * PEOPLE, smtp_counter.value
     size = sum(len(content) for _, content in contents) // PEOPLE
     del contents
+    far = far_away(parcels[: PEOPLE // 10], far_counter)
     send, _ = prepare("provider")
     with override_settings(EMAIL_BACKEND=POSTMARK, ANYMAIL=given):
         to_provider = deliver(send)
@@ -157,6 +198,7 @@ def run(smtp_counter, http_counter):
         "smtp_messages_per_s": round(PEOPLE / over_smtp),
         "smtplib_limit_per_s": round(PEOPLE / bare),
         "smtp_of_limit": round(bare / over_smtp, 2),
+        "far_smtp_over_smtplib": round(far, 2),
         "provider_messages_per_s": round(PEOPLE / to_provider),
         "peak_memory_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
     }
@@ -166,8 +208,8 @@ def main():
     with own_folder():
         os.environ["EMAIL_BACKEND"] = "django.core.mail.backends.dummy.EmailBackend"
         migrate()
-        counters = [multiprocessing.Value("i", 0) for _ in range(2)]
-        servers = [start(serve_smtp, counters[0]), start(serve_provider, counters[1])]
+        counters = [multiprocessing.Value("i", 0) for _ in range(3)]
+        servers = [start(serve, counter) for serve, counter in zip(SERVERS, counters, strict=True)]
         try:
             import django
 

@@ -21,9 +21,14 @@ class Accepted:
 
 
 class SmtpSink:
-    """Use as a context manager. Dictionaries map an address to the reply it gets, or to a hang-up."""
+    """Use as a context manager. Dictionaries map an address to the reply it gets, or to a hang-up.
 
-    def __init__(self):
+    `pipelining`: whether it takes several commands in one breath (RFC 2920); it counts the envelopes that came so.
+    """
+
+    def __init__(self, *, pipelining=True):
+        self.pipelining = pipelining
+        self.envelopes_in_one_breath = 0
         self.accepted: list[Accepted] = []
         self.sender_reply = ""
         self.replies_to_recipient: dict[str, str] = {}
@@ -45,7 +50,13 @@ class SmtpSink:
     def copies(self):
         return Counter(one.address for one in self.accepted)
 
+    async def handle_EHLO(self, server, session, envelope, hostname, responses):
+        session.host_name = hostname
+        greeting, *extensions = responses
+        return [greeting, *["250-PIPELINING"] * self.pipelining, *extensions]
+
     async def handle_MAIL(self, server, session, envelope, address, options):
+        self.envelopes_in_one_breath += b"DATA\r\n" in server._reader._buffer
         if self.sender_reply:
             return self.sender_reply
         envelope.mail_from = address

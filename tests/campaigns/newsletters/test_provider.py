@@ -1,13 +1,17 @@
 import uuid
 
 import pytest
+from anymail.utils import parse_single_address
 from django.test import override_settings
 from fakes import postmark
 from fakes.postmark import FakePostmark
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from campaigns.newsletters import transports
 from campaigns.newsletters.merge import Parcel
 from campaigns.newsletters.outcomes import Stage, classify
+from campaigns.newsletters.provider import ORDINARY
 
 POSTMARK = "anymail.backends.postmark.EmailBackend"
 
@@ -55,6 +59,13 @@ def test_one_call_carries_everybody_s_own_message(provider):
         assert (sent.address, sent.delivery) == (one.to, str(one.delivery_id))
         assert (sent.message["HtmlBody"], sent.message["TextBody"]) == (one.html, one.text)
         assert sent.message["Subject"] == "Zażółć"
+
+
+@given(st.from_regex(ORDINARY, fullmatch=True))
+@example("a@b.c")
+@example("anna.nowak+gazetka@poczta.uczelnia.edu.pl")
+def test_an_address_called_ordinary_is_one_that_anymail_reads_as_it_is(address):
+    assert parse_single_address(address).addr_spec == address
 
 
 def test_the_provider_neither_tracks_nor_shows_other_recipients(provider):

@@ -1,3 +1,6 @@
+import queue
+import socketserver
+import threading
 import uuid
 from email import policy
 from email.message import EmailMessage
@@ -14,10 +17,10 @@ from campaigns.newsletters.outcomes import Stage, classify
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 
 
-@pytest.fixture
-def sink():
+@pytest.fixture(params=[True, False], ids=["in one breath", "step by step"])
+def sink(request):
     with (
-        SmtpSink() as server,
+        SmtpSink(pipelining=request.param) as server,
         override_settings(EMAIL_BACKEND=SMTP, EMAIL_HOST="127.0.0.1", EMAIL_PORT=server.port),
     ):
         yield server
@@ -91,6 +94,11 @@ def test_a_message_arrives_whole_with_one_recipient_and_its_delivery_id(sink):
     assert message.get_body(("html",)).get_content().strip() == "<p>Zażółć</p>"
 
 
+def test_an_envelope_goes_in_one_breath_where_the_server_takes_it(sink):
+    assert states(send(parcel(), parcel("jan@example.org"))) == ["sent", "sent"]
+    assert sink.envelopes_in_one_breath == (2 if sink.pipelining else 0)
+
+
 @pytest.mark.parametrize(
     ("reply", "state", "suppresses"),
     [
@@ -106,6 +114,39 @@ def test_a_refused_recipient_does_not_spoil_the_connection(sink, reply, state, s
 
     assert states(seen) == ["sent", state, "sent"]
     assert classify(seen[1]).suppresses is suppresses
+
+
+SCRIPT = {
+    b"EHLO": b"250-odd\r\n250 PIPELINING",
+    b"MAIL": b"250 fine",
+    b"RCPT": b"550 5.1.1 no such user",
+    b"DATA": b"354 go on all the same",
+}
+
+
+@pytest.fixture
+def odd_server():
+    """Wants the content of a message whose only recipient it has refused. Gives what it heard after that."""
+    heard = queue.SimpleQueue()
+
+    class Conversation(socketserver.StreamRequestHandler):
+        def handle(self):
+            self.wfile.write(b"220 odd\r\n")
+            for line in self.rfile:
+                self.wfile.write(SCRIPT[line[:4].upper()] + b"\r\n")
+                if line.startswith(b"DATA"):
+                    return heard.put(self.rfile.read())
+
+    with socketserver.TCPServer(("127.0.0.1", 0), Conversation) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        with override_settings(EMAIL_BACKEND=SMTP, EMAIL_HOST="127.0.0.1", EMAIL_PORT=server.server_address[1]):
+            yield heard
+        server.shutdown()
+
+
+def test_no_content_follows_a_refusal_even_if_the_server_waits_for_it(odd_server):
+    assert states(send(parcel(), parcel("jan@example.org"))) == ["rejected", "pending"]
+    assert odd_server.get(timeout=5) == b""
 
 
 def test_refused_content_is_a_failure_of_that_message(sink):
