@@ -5,6 +5,7 @@ answer tells nothing. Somebody who is logged in already notices nothing.
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Final
 
 from django import forms
@@ -13,6 +14,7 @@ from django.contrib.auth.signals import user_logged_in, user_login_failed
 from django.contrib.auth.views import LoginView
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -87,6 +89,13 @@ class _SaysWhenToComeBack(AuthenticationForm):
 
 class AdminLoginForm(_SaysWhenToComeBack, auth.LoginForm):
     pass
+
+
+class PasswordResetForm(auth.PasswordResetForm):
+    """Nobody who writes waits for the mail server: anybody may ask, and asking is a transaction of the CMS."""
+
+    def send_mail(self, *args: Any, **options: Any) -> None:
+        transaction.on_commit(partial(super().send_mail, *args, **options))
 
 
 class ReaderLoginView(LoginView):

@@ -346,6 +346,7 @@ HOME_SIGN_UP = "config.adapters.SignUp"
 # --- safety ---------------------------------------------------------------------------------------------------------
 AUTHENTICATION_BACKENDS = ["config.logins.Limit", "django.contrib.auth.backends.ModelBackend"]
 WAGTAILADMIN_USER_LOGIN_FORM = "config.logins.AdminLoginForm"
+WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "config.logins.PasswordResetForm"  # noqa: S105 - a name
 LOGIN_REDIRECT_URL = "/"  # of a reader who came from no page
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

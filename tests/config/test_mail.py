@@ -119,6 +119,18 @@ def test_comments_are_told_of_when_they_are_there(news, editor, administrator, h
     assert recipients() == ({administrator.email: 1} if happens else {})
 
 
+@pytest.mark.django_db(transaction=False)
+def test_a_new_password_is_offered_once_nothing_waits_for_the_mail_server(
+    client, editor, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks() as waiting:
+        answer = client.post(reverse("wagtailadmin_password_reset"), {"email": editor.email})
+    assert answer.status_code == 302 and not mail.outbox
+    for send in waiting:
+        send()
+    assert recipients() == {editor.email: 1}
+
+
 def test_what_is_published_stays_so_while_the_mail_server_is_away(client, submitted, approver, smtp, caplog):
     with caplog.at_level(logging.WARNING):
         answer = approve(client, submitted, approver)
