@@ -1,9 +1,12 @@
 """What is the same around every page, remembered in the process: exact, because it follows the log of purges."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.http import HttpRequest
+from django.http.request import split_domain_port
 from wagtail.models import Site
 
 from home import ports
@@ -15,7 +18,9 @@ from home.published.menu import Menu, menus
 from home.published.models import DocumentAudience, PublishedDocument
 
 REMEMBERED = Memory(most=2_000)
-"""Things, not bytes: a few per language and host."""
+"""Things, not bytes: a few per language and site."""
+WEB = {"", "80", "443"}
+"""Ports that stand in no address."""
 
 
 def site_of(request: HttpRequest) -> Site:
@@ -26,8 +31,28 @@ def site_of(request: HttpRequest) -> Site:
     kept = vars(request)
     if "_wagtail_site" not in kept:
         name = ("site", request.META.get("HTTP_HOST") or request.META.get("SERVER_NAME"), request.get_port())
-        kept["_wagtail_site"] = REMEMBERED.remember(name, (), lambda: Site._find_for_request(request))
+        find = lambda: Site._find_for_request(request)  # noqa: E731
+        kept["_wagtail_site"] = REMEMBERED.remember(name, (), find, only_if=lambda site: _is_named(request, site))
     return kept["_wagtail_site"] or Site()
+
+
+def is_named(request: HttpRequest) -> bool:
+    """Whether its site or the settings name the host in full. No query once the site is found.
+
+    Django lets in every port of a host, and with `.example.org` every name below it; what is kept for each would push
+    out what readers ask for.
+    """
+    return _is_named(request, site_of(request))
+
+
+def _is_named(request: HttpRequest, site: Site | None) -> bool:
+    base, host = urlsplit(settings.SITE_BASE_URL), request.get_host().lower()
+    name, port = split_domain_port(host)
+    is_plain = host == (f"{name}:{port}" if port else name)  # not `example.org.`
+    names, ports = {*settings.ALLOWED_HOSTS, base.hostname}, WEB | {str(base.port)}
+    if site:
+        names, ports = names | {site.hostname}, ports | {str(site.port)}
+    return is_plain and name in names and port in ports
 
 
 def menu_of(site: Site, language: str) -> Menu:

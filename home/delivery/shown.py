@@ -18,6 +18,7 @@ from django.utils.cache import patch_cache_control
 from home import clock
 from home.delivery.conditional import conditional
 from home.delivery.reading import READING
+from home.delivery.remembered import is_named
 from home.known import KNOWN
 from home.ports import FIGURES
 from home.published.links import AIMS
@@ -76,6 +77,7 @@ class ShownMiddleware:
         if said is None or not said.keys or not is_for_everybody(request, response):
             request.META.pop(NAME, None)
             return _asked_again(response)
+        said.is_kept = said.is_kept and is_named(request)
         response["Surrogate-Key"] = " ".join(sorted({*said.keys, EVERYTHING}))
         if settings.CDN_PURGE_URL:  # RFC 9213: for the network only, which is told of every change
             response["CDN-Cache-Control"] = f"public, max-age={_seconds(said)}"

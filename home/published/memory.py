@@ -98,16 +98,26 @@ class Memory:
                 self._drop(next(iter(self._kept)))
 
     def remember(
-        self, name: Hashable, keys: Iterable[str], read: Callable[[], Any], *, until: float = float("inf")
+        self,
+        name: Hashable,
+        keys: Iterable[str],
+        read: Callable[[], Any],
+        *,
+        until: float = float("inf"),
+        only_if: Callable[[Any], bool] = lambda _value: True,
     ) -> Any:
-        """What `read` returns (never None), read once until one of the keys is touched, or that moment comes."""
+        """What `read` returns (never None), read once until one of the keys is touched, or that moment comes.
+
+        `only_if`: where somebody outside chooses the name, and there is no end of names.
+        """
         if connection.in_atomic_block:
             return read()
         token = self.now()
         known = self.get(name)
         if known is None:
             known = read()
-            self.put(name, known, token=token, keys=keys, until=until)
+            if only_if(known):
+                self.put(name, known, token=token, keys=keys, until=until)
         return known
 
     def forget(self) -> None:

@@ -61,7 +61,8 @@ def serving(application, environment, workers=2):
     port = free_port()
     options = ["--workers", str(workers), "--threads", "4", "--worker-class", "gthread", "--no-control-socket"]
     command = [sys.executable, "-m", "gunicorn", *options, "--log-level", "error", "--bind", f"127.0.0.1:{port}"]
-    server = subprocess.Popen([*command, application], cwd=ROOT, env=environment)
+    named = {"SITE_BASE_URL": f"http://127.0.0.1:{port}"}  # under another port nothing is kept
+    server = subprocess.Popen([*command, application], cwd=ROOT, env={**environment, **named})
     try:
         _wait(port)
         yield port

@@ -12,9 +12,10 @@ from django.test import TransactionTestCase
 from django.utils import timezone
 from factories.pages import add, add_topic, plant_site
 from reader import Reader
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page, PageViewRestriction, Site
 
 from config.jobs import wagtail_schedule
+from home.delivery.remembered import REMEMBERED, site_of
 from home.models import CampaignPage, EventPage, NewsPage, Purge, SiteIdentity, Topic
 from home.published.purges import stamp_forgotten
 from home.published.refresh import rebuild
@@ -331,6 +332,52 @@ def test_nonsense_in_the_query_fills_no_memory(tree, reader, query):
     assert reader.get(f"/pl/aktualnosci/?{query}").code == 200
     assert len(reader.cache.memory) <= 1
     assert not [name for name in reader.cache.memory.names() if name[1]]
+
+
+def unknown(settings):
+    """Hosts that Django lets in, and that nobody named in full."""
+    settings.ALLOWED_HOSTS = ["localhost", ".example.org"]
+    ports = [f"localhost:{port}" for port in (*range(1, 30), "08000")]
+    return [*ports, "localhost.", "localhost.:8000", *(f"a{number}.example.org" for number in range(30))]
+
+
+def test_hosts_that_nobody_named_are_answered_and_push_nothing_out(tree, reader, settings):
+    reader.get("/pl/o-nas/")
+    REMEMBERED.forget()
+    reader.get("/pl/aktualnosci/")
+    names = REMEMBERED.names()
+    for host in unknown(settings):
+        assert [reader.get("/pl/o-nas/", HTTP_HOST=host, SERVER_PORT="81").code for _times in range(2)] == [200, 200]
+    assert [name[0][1] for name in reader.cache.memory.names()] == ["localhost"] * 2
+    assert len(REMEMBERED.names()) <= len(names) + 1
+    assert reader.get("/pl/o-nas/").is_hit
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["localhost", "LOCALHOST", "localhost:8000", "localhost:8123", "prevention.example.org:8123", "127.0.0.1:80"],
+)
+def test_hosts_that_a_site_or_the_settings_name_are_kept(tree, reader, settings, host):
+    """The site of the tree is `localhost:8000`."""
+    settings.SITE_BASE_URL = "http://prevention.example.org:8123"
+    settings.ALLOWED_HOSTS = ["localhost", "127.0.0.1", ".example.org"]
+    assert [reader.get("/pl/o-nas/", HTTP_HOST=host).is_hit for _times in range(2)] == [False, True]
+
+
+def test_whatever_the_host_the_site_is_the_one_that_wagtail_finds(tree, rf, settings):
+    settings.ALLOWED_HOSTS = ["*"]
+    once, twice, root = "once.example.org", "twice.example.org", Page.objects.get(pk=tree.pl.home.pk)
+    places = [("localhost", 81), (once, 443), (twice, 80), (twice, 8080)]
+    others = [Site.objects.create(hostname=name, port=port, root_page=root) for name, port in places]
+    try:
+        for host in ("localhost", "localhost:5", once, f"{once}:80", twice, f"{twice}:8080", "x.example.org"):
+            for port in ("80", "81", "443", "8000", "8080", "9"):
+                asked = [rf.get("/", HTTP_HOST=host, SERVER_PORT=port) for _times in range(3)]
+                found = {site_of(request) for request in asked[:2]}
+                assert found == {Site._find_for_request(asked[2])}, (host, port)
+    finally:
+        for site in others:
+            site.delete()
 
 
 def test_memory_has_an_end_and_the_longest_unasked_go_first(tree, reader, monkeypatch):

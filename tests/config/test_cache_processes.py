@@ -36,7 +36,8 @@ class Process:
         self.socket.set_inheritable(True)
         self.port = self.socket.getsockname()[1]
         command = [sys.executable, "-m", "gunicorn", *GUNICORN, "--bind", f"fd://{self.socket.fileno()}"]
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "site")])}
+        path, base = os.pathsep.join([str(ROOT), str(ROOT / "site")]), f"http://127.0.0.1:{self.port}"
+        environment = {**os.environ, "PYTHONPATH": path, "SITE_BASE_URL": base}
         whole = [*command, "--log-level", "error", "config.wsgi:application"]
         self.child = subprocess.Popen(whole, cwd=ROOT, env=environment, pass_fds=[self.socket.fileno()])
 
