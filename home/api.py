@@ -72,6 +72,9 @@ class Teaser(Schema):
     type: str
     locale: str
     path: str = Field(description="As served, with the language.")
+    canonical: str | None = Field(
+        None, description="Where the page stands that this one repeats. Null for any other; lists hold no repetitions."
+    )
     translation_key: UUID
     translation_age: Literal["current", "older_minor", "older_major"]
     translation_of: SourceOfTranslation | None = Field(None, description="Null for what is current or an original.")
@@ -148,7 +151,7 @@ def list_documents(request: HttpRequest, filters: Query[ListFilters]) -> HttpRes
 
 
 def _filtered(filters: ListFilters) -> PublishedDocumentQuerySet:
-    documents = PublishedDocument.objects.newest_first()
+    documents = PublishedDocument.objects.originals().newest_first()
     if filters.type:
         documents = documents.of_type(filters.type)
     if filters.locale:
@@ -199,7 +202,7 @@ def document_in_locale(request: HttpRequest, translation_key: UUID, locale: str)
 def navigation(request: HttpRequest, query: Query[InLocale]) -> HttpResponseBase:
     _refuse_unknown(request, InLocale)
     documents = PublishedDocument.objects.in_locale(query.locale).menu()
-    entries = [Entry(id=d.pk, title=d.title, path=d.path, type=d.type) for d in documents.light()]
+    entries = [Entry(id=d.pk, title=d.title, path=d.path, type=d.teaser["type"]) for d in documents.light()]
     return _answer(request, Entries(items=entries).model_dump_json())
 
 

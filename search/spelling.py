@@ -131,7 +131,7 @@ def _give_keys(locale: Locale) -> None:
 def vocabulary(language: str) -> Vocabulary:
     """From the titles and leads of a language's public documents."""
     spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    rows = PublishedDocument.objects.in_locale(language).values_list("title", "teaser_json")
+    rows = PublishedDocument.objects.in_locale(language).originals().values_list("title", "teaser_json")
     for title, teaser in rows.iterator(chunk_size=2000):
         for folded, spelling in dict(_words(f"{title} {orjson.loads(teaser).get('lead', '')}")).items():
             spellings[folded][spelling] += 1

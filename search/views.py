@@ -104,7 +104,7 @@ def _promoted(text: str, language: str) -> list[dict[str, object]]:
     public = PublishedDocument.objects.in_locale(language).filter(translation_key__in=keys).light() if keys else []
     by_key = {document.translation_key: document for document in public}
     found = dict.fromkeys(by_key[key] for key in keys if key in by_key)
-    return [{"document": document, "type": type_name(document.type)} for document in found]
+    return [{"document": document, "type": type_name(document.teaser["type"])} for document in found]
 
 
 def _instead(text: str, language: str) -> dict[str, str] | None:

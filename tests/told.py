@@ -39,8 +39,10 @@ def changed(before, after):
 
 def refreshed():
     """Path → whether it is the address of the page that was changed, which is always refreshed."""
-    rows = PurgedAddress.objects.exclude(path__endswith=".rss")
-    return {row.path: row.because == f"page:{row.cause}" for row in rows}
+    told: dict[str, bool] = {}
+    for row in PurgedAddress.objects.exclude(path__endswith=".rss"):
+        told[row.path] = told.get(row.path, False) or row.because == f"page:{row.cause}"
+    return told
 
 
 def forget():

@@ -18,7 +18,7 @@ def legacy_page(request: HttpRequest, section: str, number: str) -> HttpResponse
     The page that carries the number wins over one that `import_legacy_urls` named for it. Raises Http404.
     """
     site = Site.find_for_request(request)
-    documents = PublishedDocument.objects.on_site(site).light().order_by("pk")
+    documents = PublishedDocument.objects.on_site(site).originals().light().order_by("pk")
     found = list(documents.filter(pk__in=_numbered(section, number))) or list(
         documents.filter(translation_key__in=_named(site, section, number))
     )

@@ -1,6 +1,7 @@
 """How a page looks when somebody shares it (OpenGraph), its one true address and those of its other languages."""
 
 from dataclasses import dataclass
+from urllib.parse import urljoin
 
 from django.http import HttpRequest
 
@@ -9,7 +10,7 @@ from home.delivery.sitemap import alternate_links
 from home.media.drawing import SIZE
 from home.media.models import ShareImage
 from home.media.storage import public_storage
-from home.published.models import PublishedDocument
+from home.published.models import ALIAS, PublishedDocument
 
 ARTICLES = {"news", "guide", "event", "campaign"}
 TERRITORIES = {"pl": "pl_PL", "en": "en_GB", "uk": "uk_UA", "de": "de_DE", "ar": "ar_AR"}
@@ -30,7 +31,8 @@ class Card:
     alternates: list[tuple[str, str]]
     """(hreflang, whole address) of every language, this one included, and `x-default`; the same in the sitemap.
 
-    None for a part of a list: another language may have nothing in that year, or on that page.
+    None for a part of a list: another language may have nothing in that year, or on that page; nor for an alias, which
+    is a second address.
     """
     properties: list[tuple[str, str]]
     """(property, content) of the OpenGraph elements."""
@@ -43,8 +45,10 @@ def card(request: HttpRequest, chrome: Chrome, site_name: str, part: str = "") -
     if (here := chrome.here) is None:
         return None
     base = base_of(request)
-    canonical = base + here.path + part
-    alternates = [] if part else [(code, base + path) for code, path in alternate_links(_versions(chrome))]
+    canonical = urljoin(base, here.true_path) + part
+    alternates = (
+        [] if part or here.type == ALIAS else [(code, base + path) for code, path in alternate_links(_versions(chrome))]
+    )
     properties = [*_properties(here, chrome, canonical, site_name), *_image(share_image(here), base)]
     found = [(name, content) for name, content in properties if content]
     return Card(canonical, alternates, found, dict(found).get("og:image", ""))

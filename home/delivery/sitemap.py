@@ -66,7 +66,7 @@ def robots(request: HttpRequest) -> HttpResponseBase:
 
 
 def _documents(request: HttpRequest):
-    return PublishedDocument.objects.on_site(Site.find_for_request(request))
+    return PublishedDocument.objects.on_site(Site.find_for_request(request)).originals()
 
 
 def _versions(request: HttpRequest) -> Versions:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from home.delivery.calendar import when_of
 from home.delivery.chrome import Chrome
 from home.pages.events import Attendance, EventStatus
-from home.published.models import PublishedDocument
+from home.published.models import ALIAS, PublishedDocument
 
 Node = dict[str, Any]
 HEADLINE = 110  # letters; more is refused for news
@@ -73,7 +73,7 @@ def structured(
         nodes.append(_event(here, base, image_url, organisers))
     elif kind := KINDS.get(here.type):
         nodes.append({**_article(kind, here, base, image_url), **_corrected(here, corrections)})
-    if chrome.crumbs:
+    if chrome.crumbs and here.type != ALIAS:
         nodes.append(_breadcrumbs([*chrome.crumbs, here], base))
     return as_json({"@context": "https://schema.org", "@graph": nodes})
 

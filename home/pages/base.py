@@ -138,6 +138,14 @@ class BasePage(PublicRouting, Page):
     def _is_slug(text: str) -> bool:
         return slug_re.search(text) is not None
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """An alias that becomes a page of its own is a copy from then on; so Wagtail writes it, and no signal tells."""
+        if kwargs.get("update_fields") == ["alias_of_id"]:
+            for name in self.exclude_fields_in_copy:
+                setattr(self, name, self._meta.get_field(name).get_default())
+            kwargs["update_fields"] = ["alias_of_id", *self.exclude_fields_in_copy]
+        super().save(*args, **kwargs)
+
     def copy(
         self, *args: Any, update_attrs: dict[str, Any] | None = None, reset_translation_key: bool = True, **kwargs: Any
     ) -> Any:

@@ -53,4 +53,4 @@ class StandardPage(LegacyAddress, BasePage):
             raise ValidationError({"purpose": message % {"title": twin.title}})
 
     def teaser_facts(self) -> dict[str, Any]:
-        return {"purpose": "" if self.alias_of_id else self.purpose}
+        return {"purpose": self.purpose}

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -91,6 +91,13 @@ class Difference:
     @property
     def either(self) -> Facts:
         return self.sides[0]
+
+    @property
+    def in_lists(self) -> list["Difference"]:
+        """As lists see it: what becomes another type leaves those of one and enters those of the other."""
+        if self.old is None or self.new is None or self.old.type == self.new.type:
+            return [self]
+        return [replace(self, new=None), replace(self, old=None)]
 
     def is_in(self, *names: str) -> bool:
         """Whether one of these facts is another one now."""

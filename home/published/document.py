@@ -20,7 +20,8 @@ from home.pages.taken import FRONT, LISTS
 from home.pages.terms import Term
 from home.published.addresses import Address
 from home.published.made_of import facts_of, lineage, made_of, own_facts, things_of
-from home.published.models import PublishedDocument, TranslationAge
+from home.published.models import ALIAS, PublishedDocument, TranslationAge
+from home.published.originals import NONE, Original, originals_of
 from home.published.words import mark, title_words, words
 from home.register import read as register
 
@@ -63,6 +64,7 @@ class About:
 
     age: Age
     publications: list[register.Fact]
+    original: Original
 
 
 def build_all(addresses: dict[int, Address]) -> Iterator[Built]:
@@ -77,10 +79,10 @@ def build_all(addresses: dict[int, Address]) -> Iterator[Built]:
     ids = dict(above.values_list("path", "pk"))
     ages, keys = _ages(pages), {page.pk: frozenset(made_of(page, ids)) for page in pages}
     things = things_of(key for group in keys.values() for key in group)
-    told = register.facts_of(addresses)
+    told, originals = register.facts_of(addresses), originals_of(pages, addresses)
     for page in pages:
-        about = About(ages.get(page.pk, CURRENT), told.get(page.pk, []))
-        yield build(page, addresses[page.pk], about, keys[page.pk] | _people(page, about), things)
+        about = About(ages.get(page.pk, CURRENT), told.get(page.pk, []), originals.get(page.pk, NONE))
+        yield build(page, addresses[page.pk], about, keys[page.pk] | _people(page, about) | about.original.keys, things)
 
 
 def _people(page: BasePage, about: "About") -> set[str]:
@@ -96,7 +98,10 @@ def build(page: BasePage, address: Address, about: "About", keys: frozenset[str]
         row = _row(page, address, about)
         topics, audiences = _named(page.topics), _named(page.audiences)
         facts = {key: facts_of(key, things[key], page.language) for key in keys if key in things}
-    row.marks = " ".join(sorted(_marks(row, page.language, topics, audiences)))
+    if about.original.address:
+        topics = audiences = frozenset()
+    else:
+        row.marks = " ".join(sorted(_marks(row, page.language, topics, audiences)))
     row.card = _card(row, facts.get(f"image:{page.hero_image_id}"))
     row.etag = _etag(row, [own_facts(page), facts], keys, topics, audiences)
     return Built(row, keys, topics, audiences)
@@ -125,6 +130,7 @@ def _row(page: BasePage, address: Address, about: "About") -> PublishedDocument:
         "type": page.document_type,
         "locale": page.language,
         "path": address.path,
+        "canonical": about.original.address,
         "translation_key": page.translation_key,
         "translation_age": about.age.age.value,
         "translation_of": about.age.facts(),
@@ -138,7 +144,7 @@ def _row(page: BasePage, address: Address, about: "About") -> PublishedDocument:
         locale_id=page.locale_id,
         path=address.path,
         translation_key=page.translation_key,
-        type=page.document_type,
+        type=ALIAS if about.original.address else page.document_type,
         title=page.title,
         in_menus=page.show_in_menus,
         teaser_json=_json({**facts, **page.public_teaser()}),
@@ -156,7 +162,7 @@ def _row(page: BasePage, address: Address, about: "About") -> PublishedDocument:
     )
 
 
-IN_NO_LIST = {"translation_of", "translation_age", "published_at", "updated_at", "topics"}
+IN_NO_LIST = {"canonical", "translation_of", "translation_age", "published_at", "updated_at", "topics"}
 """Facts of a teaser that no card elsewhere shows. Nor who made the picture."""
 
 

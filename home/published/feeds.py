@@ -17,7 +17,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from home.published.differences import Difference
-from home.published.models import DocumentKey, DocumentTopic, PublishedDocument, PublishedDocumentQuerySet
+from home.published.models import ALIAS, DocumentKey, DocumentTopic, PublishedDocument, PublishedDocumentQuerySet
 
 TYPES = ("news", "guide", "event", "campaign")
 ENTRIES = 30
@@ -117,7 +117,7 @@ def touched(differences: list[Difference]) -> dict[File, int]:
 def _own(difference: Difference) -> Iterator[File]:
     """Those that are there because the document is."""
     paths = dict.fromkeys(facts.path for facts in difference.sides)
-    if difference.is_in("path", "changed_on"):
+    if difference.either.type != ALIAS and difference.is_in("path", "changed_on"):
         yield SITEMAP
     if difference.either.type == "event" and difference.is_in(*SAID):
         yield event_calendar(difference.page_id, *paths)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.db.models import Q
 
 from home.pages.taken import LISTS
-from home.published.models import PublishedDocument
+from home.published.models import ALIAS, PublishedDocument
 
 STANDING = ("standard", "contact", "accessibility")
 
@@ -38,7 +38,8 @@ def menus(language: str) -> dict[int, Menu]:
             continue
         if document.in_menus:
             menu.items.append(link)
-        if role := document.type if document.type in LISTS else document.teaser.get("purpose"):
+        role = document.type if document.type in LISTS else document.teaser.get("purpose")
+        if role and document.type != ALIAS:
             menu.standing[role] = link
     return dict(found)
 

@@ -13,6 +13,8 @@ from wagtail.models import Locale, Page, Site
 from home.pages.media import SiteImage
 
 RELATED = ("news", "guide", "campaign")
+ALIAS = "alias"
+"""Type of what repeats another public page, whatever that is: lists go by type, so none holds it."""
 HEAVY = ("document_json", "text", "title_words", "body_words", "marks", "register_json")
 
 
@@ -40,6 +42,10 @@ class PublishedDocumentQuerySet(models.QuerySet["PublishedDocument"]):
 
     def of_type(self, *types: str) -> "PublishedDocumentQuerySet":
         return self.filter(type__in=types)
+
+    def originals(self) -> "PublishedDocumentQuerySet":
+        """Without second addresses of the same page."""
+        return self.exclude(type=ALIAS)
 
     def about(self, *topics: str) -> "PublishedDocumentQuerySet":
         """Those with at least one of the topics (slugs in the document's language)."""
@@ -178,6 +184,11 @@ class PublishedDocument(models.Model):
     def teaser(self) -> dict[str, Any]:
         """What a card shows: title, lead, image, dates, topics, facts of the type, and the address."""
         return orjson.loads(self.teaser_json)
+
+    @property
+    def true_path(self) -> str:
+        """Where search engines, and whoever shares it, are to find it; a whole address on another site."""
+        return self.teaser.get("canonical") or self.path
 
     @cached_property
     def register(self) -> list[dict[str, Any]]:

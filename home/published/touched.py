@@ -35,8 +35,9 @@ def tell_addresses(before: Mapping[int, Facts], ids: set[int], because: Mapping[
         for reason, pages in _showing(difference).items():
             keys |= {f"page:{pk}" for pk in pages}
             addresses += [Touched(path, reason, cause) for path in pages.values()]
-    shared = _shared(differences)
-    for told, found in (_related(differences), _files(differences)):
+    in_lists = [part for difference in differences for part in difference.in_lists]
+    shared = _shared(differences, in_lists)
+    for told, found in (_related(in_lists), _files(in_lists)):
         keys |= told
         addresses += found
     causes = {address.cause for address in addresses}
@@ -125,8 +126,9 @@ def _showing(difference: Difference) -> dict[str, dict[int, str]]:
         shown["link:" + own] = _holding("link", difference)
     if difference.is_in("path", "card"):
         shown["card:" + own] = _holding("card", difference)
-    if difference.either.type in ARTICLES:
-        shown["neighbour:" + own] = _neighbours(difference)
+    for part in difference.in_lists:
+        if part.either.type in ARTICLES:
+            shown["neighbour:" + own] = shown.get("neighbour:" + own, {}) | _neighbours(part)
     return shown
 
 
@@ -191,16 +193,16 @@ def _near(difference: Difference) -> dict[int, str]:
 # --- what many share ------------------------------------------------------------------------------------------------
 
 
-def _shared(differences: list[Difference]) -> set[str]:
+def _shared(differences: list[Difference], in_lists: list[Difference]) -> set[str]:
     keys: set[str] = set()
     asked: set[str] = set()
+    for part in in_lists:
+        keys |= _lists(part, part.either)
+        if part.is_in("path", "card"):
+            asked |= _fragments(part.either)
     for difference in differences:
-        facts = difference.either
-        keys |= _lists(difference, facts)
-        if difference.is_in("path", "card"):
-            asked |= _fragments(facts)
-        if difference.is_in("path", "title", "in_menus", "card"):
-            asked |= _menus(facts)
+        if difference.is_in("path", "title", "in_menus", "card", "type"):
+            asked |= _menus(difference.either)
     return keys | fragments.changed(asked)
 
 

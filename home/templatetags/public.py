@@ -2,7 +2,7 @@
 
 import datetime as dt
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import segno
 from django import template
@@ -34,7 +34,7 @@ from home.pages.guides import GuideKind
 from home.pages.places import country_name
 from home.pages.settings import IdentityText, SiteIdentity
 from home.pages.taken import LISTS
-from home.published.models import PublishedDocument, TranslationAge
+from home.published.models import ALIAS, PublishedDocument, TranslationAge
 from home.register import read
 
 register = template.Library()
@@ -83,7 +83,7 @@ def identity(context: dict[str, Any]) -> dict[str, Any]:
 @register.simple_tag(takes_context=True)
 def shared_as(context: dict[str, Any], around: Chrome, who: dict[str, Any]) -> Card | None:
     """Address, languages and OpenGraph of the page; none for what no editor published."""
-    is_list = around.here is not None and around.here.type in LISTS
+    is_list = around.here is not None and around.here.teaser["type"] in LISTS
     part = _list(context, context["page"].listed_types[0]).address if is_list else ""
     return card(context["request"], around, who["site"].site_name, part)
 
@@ -178,7 +178,7 @@ def _list(context: dict[str, Any], kind: str) -> Listing:
 
 def _read_list(request: HttpRequest, kind: str) -> Listing:
     reading = READING.get()
-    place = {"path": reading.here.path if reading else "", "year": year_of(request)}
+    place = {"path": reading.here.true_path if reading else "", "year": year_of(request)}
     found = listing(kind, _language(), site_of(request), request.GET, clock.now(), **place)
     if place["year"] and not found.results.object_list and not found.narrowing.free:
         raise Http404
@@ -210,8 +210,8 @@ def public_version(context: dict[str, Any], page: Page | None) -> PublishedDocum
 
 @register.simple_tag
 def neighbours(document: PublishedDocument | None) -> dict[str, PublishedDocument | None]:
-    """The documents of its type dated just before and after; none for a draft."""
-    if document is None:
+    """The documents of its type dated just before and after; none for a draft, or an alias, which is in no list."""
+    if document is None or document.type == ALIAS:
         return {"older": None, "newer": None}
     if (reading := READING.get()) and reading.here == document:
         return reading.neighbours
@@ -221,8 +221,8 @@ def neighbours(document: PublishedDocument | None) -> dict[str, PublishedDocumen
 
 @register.simple_tag
 def related(document: PublishedDocument | None, limit: int) -> list[PublishedDocument]:
-    """The newest others with one of its topics; nothing for a draft."""
-    if document is None:
+    """The newest others with one of its topics; nothing for a draft or an alias."""
+    if document is None or document.type == ALIAS:
         return []
     if (reading := READING.get()) and reading.here == document:
         return with_images(reading.related[:limit])
@@ -261,6 +261,12 @@ def with_anchors(body: Any) -> Anchored:
 def on_paper(body: Any) -> list[Any]:
     """The blocks of a body that make sense on paper: nobody fills in a form there."""
     return [block for block in body if block.block_type not in ON_SCREEN_ONLY]
+
+
+@register.simple_tag
+def address_of(page: Page, here: PublishedDocument | None) -> str:
+    """Whole; of an alias it is that of the page it repeats, below which stand the print view and all files."""
+    return urljoin(page.full_url, here.true_path) if here else page.full_url
 
 
 @register.simple_tag

@@ -31,7 +31,7 @@ class PublishedContent:
     """`campaigns.ports.PublishedContent` over the table of everything that strangers may read."""
 
     def choose(self, locale: str, query: str = "", limit: int = 20) -> Sequence[Teaser]:
-        documents = PublishedDocument.objects.in_locale(locale).light().newest_first()
+        documents = PublishedDocument.objects.in_locale(locale).originals().light().newest_first()
         if query:
             documents = documents.filter(title__icontains=query)
         return [_teaser(document) for document in documents[:limit]]
@@ -50,7 +50,7 @@ def _teaser(document: PublishedDocument) -> Teaser:
         title=document.title,
         lead=document.teaser.get("lead", ""),
         url=f"{settings.SITE_BASE_URL}{document.path}",
-        kind=document.type,
+        kind=document.teaser["type"],
         image_url=_image_url(image.get("id")),
         image_alt=image.get("alt", ""),
         published_at=document.shown_at,

@@ -8,12 +8,14 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from factories.pages import add, add_image, add_topic, locale, plant_site, translate
+from wagtail.actions.convert_alias import ConvertAliasPageAction
 from wagtail.actions.copy_page import CopyPageAction
 from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.models import Page, PageViewRestriction
 
 from config.jobs import wagtail_schedule
 from home.models import NewsPage, SiteImage, StandardPage, Topic
+from home.published.refresh import gathered
 
 START = dt.datetime(2026, 5, 4, 8, tzinfo=dt.UTC)
 
@@ -126,9 +128,23 @@ class Newsroom:
         action.execute(skip_permission_checks=True)
 
     def mirror(self):
-        page = self.page()
-        page.create_alias(parent=page.get_parent(), update_slug=f"lustro-{self.made}")
+        """Beside the page, or anywhere in its language; at times an alias of an alias.
+
+        One step here: Wagtail protects the alias of a protected page only after it is there, in the same transaction.
+        """
+        page = self.page() if self.random.random() < 0.8 else self.alias() or self.page()
+        places = [page.get_parent(), *Page.objects.filter(depth__gt=2, locale=page.locale_id, alias_of=None)]
+        with gathered():
+            page.create_alias(parent=self.random.choice(places[:4]), update_slug=f"lustro-{self.made}")
         self.made += 1
+
+    def part_from_original(self):
+        if alias := self.alias(content_type__model__in=["newspage", "standardpage"]):  # a second list has no sense
+            ConvertAliasPageAction(alias).execute(skip_permission_checks=True)
+
+    def alias(self, **filters):
+        found = list(Page.objects.exclude(alias_of=None).filter(**filters).order_by("pk"))
+        return self.random.choice(found).specific if found else None
 
     def edit_image(self):
         image = self.random.choice(self.images)
@@ -167,8 +183,8 @@ class Newsroom:
     ACTIONS = (
         *[create] * 5, edit_draft, *[edit_and_publish] * 2, *[publish_draft] * 4, publish_later, publish_until,
         *[time_passes] * 2, unpublish, unpublish_branch, *[move] * 2, restrict, *[lift_restriction] * 2,
-        *[change_slug] * 2, *[translate] * 2, copy, mirror, edit_image, edit_topic, delete_topic, delete_image,
-        delete, change_mind,
+        *[change_slug] * 2, *[translate] * 2, copy, *[mirror] * 3, edit_image, edit_topic, delete_topic, delete_image,
+        delete, change_mind, part_from_original,
     )  # fmt: skip
 
     def attempt(self, action):

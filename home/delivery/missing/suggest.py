@@ -25,7 +25,7 @@ def suggestions(site: Site, paths: Iterable[str]) -> dict[str, PublishedDocument
     wanted = Q(pk__in=())
     for path, slug in asked.items():
         wanted |= _perhaps(path, slug)
-    rows = PublishedDocument.objects.on_site(site).filter(wanted).light().order_by("pk")[:CANDIDATES]
+    rows = PublishedDocument.objects.on_site(site).originals().filter(wanted).light().order_by("pk")[:CANDIDATES]
     near = {path: _nearest(path, slug, rows) for path, slug in asked.items() if slug}
     return {path: document for path, document in near.items() if document}
 

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from factories.pages import add, locale, plant_site
 from planting import fresh
+from wagtail.actions.convert_alias import ConvertAliasPageAction
 from wagtail.actions.copy_page import CopyPageAction
 from wagtail_localize.operations import translate_object
 
@@ -76,6 +77,17 @@ def test_a_translation_is_the_same_page_and_keeps_them(tree, administrator):
     assert privacy.copy_for_translation(english).purpose == "privacy"
     translate_object(news, [ukrainian], user=administrator)
     assert old_address(news.get_translation(ukrainian)) == OLD
+
+
+def test_an_alias_that_becomes_a_page_of_its_own_is_a_copy(tree):
+    page = StandardPage.objects.get(purpose="privacy")
+    alias = page.create_alias(update_slug="lustro")
+    assert (alias.purpose, old_address(alias)) == ("privacy", old_address(page))
+    ConvertAliasPageAction(alias).execute(skip_permission_checks=True)
+    alias.get_latest_revision_as_object().save_revision().publish()
+    alias = StandardPage.objects.get(pk=alias.pk)
+    assert (alias.purpose, old_address(alias), alias.alias_of) == ("", NONE, None)
+    assert StandardPage.objects.get(pk=page.pk).purpose == "privacy"
 
 
 def test_an_alias_of_a_page_with_a_role_is_made_and_leaves_it_the_role(tree, client, administrator):
