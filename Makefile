@@ -6,7 +6,7 @@ BIN := .venv/bin
 export PORT
 
 .PHONY: demo test install install-dev catalogues lint format typecheck tests test-postgres browser requirements messages clean help \
-	bench-pages bench-send bench-tracking bench-search bench-dashboards bench-start
+	bench-pages bench-api bench-send bench-tracking bench-search bench-dashboards bench-start
 
 help: ## what can be done here
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -73,7 +73,7 @@ test-postgres: install-dev ## everything but the browser once more, on TEST_POST
 		REDIS_URL=$${TEST_REDIS_URL:-redis://127.0.0.1:6379/15} $(BIN)/python -m pytest -q -m "not journey"
 
 # --- measuring --------------------------------------------------------------------------------------------------------
-bench-pages bench-send bench-tracking bench-search bench-dashboards bench-start: install-dev
+bench-pages bench-api bench-send bench-tracking bench-search bench-dashboards bench-start: install-dev
 	@$(BIN)/python tests/benchmarks/$(subst -,_,$@).py
 
 # --- keeping ----------------------------------------------------------------------------------------------------------

@@ -214,7 +214,7 @@ def _refuse_unknown(request: HttpRequest, known: type[Schema] = Schema) -> None:
 
 def _document(request: HttpRequest, found: PublishedDocumentQuerySet) -> HttpResponseBase:
     """The finished bytes under the stored entity tag; one query, also for a 304."""
-    row = found.order_by("site").values_list("document_json", "etag").first()
+    row = found.order_by("site_id").values_list("document_json", "etag").first()
     if row is None:
         raise HttpError(404, NOTHING_HERE)
     return _answer(request, row[0], etag=row[1])

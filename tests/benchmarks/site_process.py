@@ -81,26 +81,32 @@ def _wait(port):
     raise RuntimeError("the server did not answer within 30 s")
 
 
-def requests_per_second(port, path, seconds=SECONDS):
-    """With wrk when it is there, else with threads of our own (slower, but the same for all subjects of a run)."""
+def requests_per_second(port, path, headers=None, seconds=SECONDS):
+    """With wrk when it is there, else with threads of our own (slower, but the same for all subjects of a run).
+
+    `headers` with `If-None-Match` ask for what has not changed: every answer has to be a 304.
+    """
+    headers = headers or {}
     if shutil.which("wrk"):
-        command = ["wrk", "-t2", f"-c{CONNECTIONS}", f"-d{seconds}s", f"http://127.0.0.1:{port}{path}"]
+        said = [f"-H{name}: {value}" for name, value in headers.items()]
+        command = ["wrk", "-t2", f"-c{CONNECTIONS}", f"-d{seconds}s", *said, f"http://127.0.0.1:{port}{path}"]
         out = subprocess.run(command, capture_output=True, text=True, check=True).stdout
         assert "Non-2xx" not in out, out
         return float(out.split("Requests/sec:")[1].split()[0])
-    return _own_load(port, path, seconds)
+    return _own_load(port, path, headers, seconds)
 
 
-def _own_load(port, path, seconds):
+def _own_load(port, path, headers, seconds):
     counts, stop = [0] * CONNECTIONS, time.monotonic() + seconds
+    expected = 304 if "If-None-Match" in headers else 200
 
     def work(number):
         connection = http.client.HTTPConnection("127.0.0.1", port)
         while time.monotonic() < stop:
-            connection.request("GET", path)
+            connection.request("GET", path, headers=headers)
             response = connection.getresponse()
             response.read()
-            assert response.status == 200, response.status
+            assert response.status == expected, response.status
             counts[number] += 1
 
     threads = [threading.Thread(target=work, args=(n,)) for n in range(CONNECTIONS)]
@@ -112,11 +118,11 @@ def _own_load(port, path, seconds):
 
 
 def medians(subjects):
-    """name → (port, path), measured in turn so that a noisy minute hits all of them; name → median requests/s."""
+    """name → (port, path[, headers]), measured in turn so that a noisy minute hits all; name → median requests/s."""
     found = {name: [] for name in subjects}
     for _round in range(ROUNDS):
-        for name, (port, path) in subjects.items():
-            found[name].append(requests_per_second(port, path))
+        for name, subject in subjects.items():
+            found[name].append(requests_per_second(*subject))
     return {name: round(statistics.median(values), 1) for name, values in found.items()}
 
 
