@@ -10,9 +10,12 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from wagtail.admin.ui.components import Component
+from wagtail.models import Page
 
+from home import years
 from home.pages.accessibility import AccessibilityPage
 from home.pages.helplines import Helpline
+from home.pages.taken import LISTS
 from home.pages.users import User
 
 
@@ -38,10 +41,11 @@ class Reminders(Component):
 
 
 def reminders_for(user: User, today: dt.date) -> Iterator[Reminder]:
-    """Two queries. Each thing once, whatever the number of its languages."""
+    """Three queries, and some for each page named. Each thing once, whatever the number of its languages."""
     if user.has_perm("home.change_helpline"):
         yield from _helplines(today)
     yield from _statements(user)
+    yield from _years(user)
 
 
 def _helplines(today: dt.date) -> Iterator[Reminder]:
@@ -65,3 +69,14 @@ def _statements(user: User) -> Iterator[Reminder]:
         if page.is_due and page.permissions_for_user(user).can_edit():
             words = _("The yearly review is due. Look at the statement and enter the new date.")
             yield Reminder(page.title, words, reverse("wagtailadmin_pages:edit", args=[page.pk]), True)
+
+
+def _years(user: User) -> Iterator[Reminder]:
+    """Pages called like a year of their list before that was refused. They keep the address: links lead there."""
+    for page in Page.objects.live().filter(slug__regex=f"^{years.ADDRESS.pattern}$").order_by("pk"):
+        parent = page.get_parent()
+        is_in_list = getattr(parent.specific_class, "document_type", "") in LISTS
+        if is_in_list and page.permissions_for_user(user).can_edit():
+            words = _("It hides what “%(list)s” shows of the year %(year)s at this address. Give it another slug.")
+            said = words % {"list": parent.title, "year": page.slug}
+            yield Reminder(page.title, said, reverse("wagtailadmin_pages:edit", args=[page.pk]), True)

@@ -4,9 +4,10 @@ import datetime as dt
 
 import pytest
 from django.utils import timezone
-from factories.pages import add_helpline, plant_site
+from factories.pages import add, add_helpline, plant_site
+from wagtail.models import Page
 
-from home.models import AccessibilityPage
+from home.models import AccessibilityPage, NewsPage, StandardPage
 from home.reminders import reminders_for
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -34,6 +35,18 @@ def test_a_statement_is_named_when_its_yearly_review_is_due(admin_user):
     assert told(admin_user) == []
     AccessibilityPage.objects.update(reviewed_on=dt.date(2020, 1, 1))
     assert told(admin_user) == [("Deklaracja dostępności", True)]
+
+
+def test_a_page_that_hides_the_archive_of_its_list_is_named(admin_user, django_user_model):
+    """Called so before that was refused; elsewhere a year is a name like any other."""
+    tree = plant_site(["pl"], names=("news", "about"))
+    page, draft = (add(NewsPage, tree.pl.news, title, live=title == "Rok") for title in ("Rok", "Szkic"))
+    add(StandardPage, tree.pl.about, "Rok w liczbach", slug="2024")
+    assert told(admin_user) == []
+    Page.objects.filter(pk=page.pk).update(slug="2024")
+    Page.objects.filter(pk=draft.pk).update(slug="2025")
+    assert told(admin_user) == [("Rok", True)]
+    assert told(django_user_model.objects.create(username="reader")) == []
 
 
 def test_who_cannot_mend_it_is_not_bothered(django_user_model):
