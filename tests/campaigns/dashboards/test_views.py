@@ -55,12 +55,13 @@ def test_the_page_runs_under_a_policy_without_anything_inline(page, story):
     assert "unsafe" not in policy
 
 
-@pytest.mark.parametrize("name", ["index", "campaign", "send", "campaign_csv", "send_csv"])
+@pytest.mark.parametrize("name", ["index", "most_read_csv", "campaign", "send", "campaign_csv", "send_csv"])
 def test_seeing_campaigns_is_not_enough_to_see_a_dashboard(page, manager, story, name):
     manager.user_permissions.remove(Permission.objects.get(codename="view_dashboards"))
     manager.user_permissions.add(Permission.objects.get(codename="view_campaign"))
     args = {
         "index": [],
+        "most_read_csv": [],
         "campaign": [story.campaign.slug],
         "send": [story.old.pk],
         "campaign_csv": [story.campaign.slug, "links"],
