@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Model
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from wagtail.models import Page
 
 from home.blocks.facts import measured_now
 from home.localisation.gate import Refused
@@ -55,7 +56,13 @@ def taking_back() -> Iterator[None]:
 
 
 def freeze(page: GuidePage, now: dt.datetime) -> None:
-    """The words that go live, under their number. What was live before versions were kept is frozen first."""
+    """The words that go live, under their number. What was live before versions were kept is frozen first.
+
+    Who publishes the same guide in the same moment waits here. Raises `VersionGoesBack` where they were faster with a
+    higher number: the doorkeeper could not see it yet.
+    """
+    _wait_for_others(page)
+    refuse_going_back(page)
     newest = page.frozen.newest_first().first()
     if newest is None:
         newest = _freeze_predecessor(page)
@@ -71,6 +78,11 @@ def freeze(page: GuidePage, now: dt.datetime) -> None:
         if newest:
             _stop_counting(newest, page)
         page.frozen.create(**_words(page), published_at=now)
+
+
+def _wait_for_others(page: GuidePage) -> None:
+    """Its key is left to what refers to the page: that row may have been written by both of them already."""
+    Page.objects.select_for_update(no_key=True).filter(pk=page.pk).values_list("pk").first()
 
 
 def _stop_counting(version: GuideVersion, page: GuidePage) -> None:
