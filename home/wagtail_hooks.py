@@ -19,7 +19,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 from wagtail_localize.models import TranslationSource
 
-from home.delivery import refreshed, withdrawn
+from home.delivery import figures, refreshed, withdrawn
 from home.delivery.missing import views as missing
 from home.localisation import journal, menu
 from home.localisation.room import urls
@@ -204,6 +204,9 @@ def versions_button(page: Page, user: User, view_name: str, next_url: str | None
 def versions_log_actions(actions) -> None:
     for action, label, message in withdrawn.LOG_ACTIONS:
         actions.register_action(action, label, message)
+
+
+hooks.register("before_serve_page", figures.recall)
 
 
 @hooks.register("after_publish_page")

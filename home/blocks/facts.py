@@ -118,9 +118,12 @@ class CampaignResultsBlock(blocks.StructBlock):
 
 
 def figures_of(campaign: str) -> Sequence[ports.Figure]:
-    """As the page's published document, or the older version being read, has them; a draft asks those who measure."""
+    """As the page's published document, or the older version being read, has them; a draft asks those who measure.
+
+    What an older version does not have is not counted today: nobody knows what it said.
+    """
     known = ports.FIGURES.get()
-    return known[campaign] if known and campaign in known else _measured(campaign)
+    return _measured(campaign) if known is None else known.get(campaign, ())
 
 
 def _measured(campaign: str) -> Sequence[ports.Figure]:

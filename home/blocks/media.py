@@ -24,7 +24,14 @@ def alternatives(stored: Any) -> Iterator[str]:
             yield from alternatives(part)
 
 
-class FigureBlock(blocks.StructBlock):
+class _Exemplary(blocks.StructBlock):
+    """Readers are shown nothing of it once what it holds was deleted; its preview in the CMS never held anything."""
+
+    def get_preview_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        return {**super().get_preview_context(value, parent_context=parent_context), "is_example": True}
+
+
+class FigureBlock(_Exemplary):
     """An image; its rights come with it. Alt text, or the word that it is decorative, is asked for by ImageBlock."""
 
     image = ImageBlock(label=_("image"))
@@ -38,7 +45,7 @@ class FigureBlock(blocks.StructBlock):
         preview_value = {"caption": _("What the picture shows, and where it was taken.")}
 
 
-class GalleryBlock(blocks.StructBlock):
+class GalleryBlock(_Exemplary):
     title = blocks.CharBlock(label=_("title"), required=False, default="", max_length=120)
     images = blocks.ListBlock(FigureBlock(), label=_("images"), min_num=2, max_num=24)
 
@@ -53,7 +60,7 @@ class GalleryBlock(blocks.StructBlock):
         }
 
 
-class DownloadBlock(blocks.StructBlock):
+class DownloadBlock(_Exemplary):
     title = blocks.CharBlock(label=_("title"), max_length=200)
     document = DocumentChooserBlock(label=_("file"))
     note = blocks.CharBlock(label=_("what is inside"), required=False, default="", max_length=300)

@@ -1,5 +1,6 @@
 """What is the same around every page, remembered in the process: exact, because it follows the log of purges."""
 
+import time
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -21,6 +22,7 @@ REMEMBERED = Memory(most=2_000)
 """Things, not bytes: a few per language and site."""
 WEB = {"", "80", "443"}
 """Ports that stand in no address."""
+AN_HOUR = 3600
 
 
 def site_of(request: HttpRequest) -> Site:
@@ -80,6 +82,12 @@ def sign_up_of(language: str) -> Any:
     return REMEMBERED.remember(
         ("sign_up", language), [f"sign_up:{language}"], lambda: ports.sign_up().offered(language)
     )
+
+
+def showable_campaigns() -> set[str]:
+    """Short names of those whose results anybody may see; no key tells of a change, and pages count every hour too."""
+    read = lambda: {name for name, _words in ports.campaign_results().campaigns()}  # noqa: E731
+    return REMEMBERED.remember("campaigns", (), read, until=time.time() + AN_HOUR)
 
 
 def audiences_of(site: Site, language: str) -> list[tuple[str, str]]:

@@ -1,7 +1,7 @@
 """A public page at its address, found through its document and not by walking down the tree."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import orjson
@@ -28,7 +28,7 @@ from home.pages.helplines import Helpline
 from home.pages.media import SiteDocument, SiteImage
 from home.pages.topics import Topic
 from home.pages.versions import GuideVersion
-from home.ports import FIGURES, Figure
+from home.ports import FIGURES
 from home.published.links import AIMS
 from home.published.models import PublishedDocument
 
@@ -69,11 +69,7 @@ def look_around(here: PublishedDocument, version: GuideVersion | None = None, *,
     READING.set(reading)
     AIMS.set(reading.aims)
     KNOWN.set(_known(reading))
-    FIGURES.set(version.figures if version else _figures(here))
-
-
-def _figures(here: PublishedDocument) -> Mapping[str, Sequence[Figure]] | None:
-    return figures_in(orjson.loads(here.results)) if here.results else None  # type: ignore[attr-defined]
+    FIGURES.set(figures_in(orjson.loads(here.results)) if here.results else None)  # type: ignore[attr-defined]
 
 
 def ends_of(here: PublishedDocument, page: BasePage) -> Iterator[dt.datetime]:

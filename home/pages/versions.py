@@ -93,10 +93,13 @@ class GuideVersion(models.Model):
         return {name: [Figure.of_data(one) for one in kept] for name, kept in self.figures_data.items()}
 
     def as_page(self, live: "GuidePage") -> "GuidePage":
-        """The guide with the words of this version; everything else, its address too, is that of the live page."""
-        page = copy(live)
-        for name, value in self.content.items():
-            self._put(page, name, value)
+        """The guide with the words of this version; everything else, its address too, is that of the live page.
+
+        Fields and blocks that guides had then and have no more are left out.
+        """
+        page, names = copy(live), {field.name for field in live._meta.concrete_fields}
+        for name in names & self.content.keys():
+            self._put(page, name, self.content[name])
         return page
 
     def references(self) -> set[str]:

@@ -1,6 +1,7 @@
 """An uncached page costs a database at most six questions, of every type, with every block its type allows."""
 
 import datetime as dt
+import re
 from contextvars import copy_context
 
 import pytest
@@ -70,7 +71,7 @@ def test_an_uncached_page_takes_six_queries_at_most(planted, kind, files):
     SiteImage.objects.update(public_files=files)  # as the worker does
     client = Client()
     paths = list(PublishedDocument.objects.in_locale("pl").of_type(kind).values_list("path", flat=True))
-    for path in ("/pl/", "/pl/o-nas/", *paths[:1]):
+    for path in ("/pl/", "/pl/o-nas/", "/pl/poradniki/dawna-rada/versions/1-1/", *paths[:1]):
         client.get(path)  # menu, identity, helplines … are remembered from whatever was read before
     told = {path: queries_of(client, path) for path in [*paths, *more(kind, paths)]}
     too_many = {path: sqls for path, sqls in told.items() if len(sqls) > MOST}
@@ -108,7 +109,8 @@ def html_of(way, path):
     request = RequestFactory().get(path)
     request.user = AnonymousUser()
     with translation.override("pl"):
-        return way(request, path.removeprefix("/pl/")).render().content.decode()
+        html = way(request, path.removeprefix("/pl/")).render().content.decode()
+    return re.sub(r'name="proof" value="[^"]+"', "", html)  # the second in which the form was drawn
 
 
 @pytest.mark.parametrize("kind", sorted(TYPES))

@@ -1,6 +1,7 @@
 """Versions of a guide: frozen when they go live, readable as long as the guide is, and only upwards."""
 
 import datetime as dt
+import json
 
 import pytest
 import segno
@@ -8,7 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from factories import campaigns
-from factories.pages import add, add_image, plant_site, translate
+from factories.everything import add_document
+from factories.pages import add, add_helpline, add_image, plant_site, translate
 from planting import fresh
 from wagtail.actions.move_page import MovePageAction
 from wagtail.models import PageLogEntry, PageViewRestriction
@@ -16,7 +18,15 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, strea
 
 from home.localisation.gate import Refused
 from home.media.claims import public_images, shapes_needed
-from home.models import GuidePage, GuideVersion, PublishedDocument, SiteImage, StandardPage
+from home.models import (
+    GuidePage,
+    GuideVersion,
+    Helpline,
+    PublishedDocument,
+    SiteDocument,
+    SiteImage,
+    StandardPage,
+)
 from home.register.versions import taking_back
 
 pytestmark = pytest.mark.once
@@ -171,6 +181,104 @@ def test_old_words_keep_the_results_that_stood_beside_them(site, client):
     assert "2040" in old.replace("\xa0", "") and "7040" not in old.replace("\xa0", "")
     guide.save_revision().publish()
     assert "7040" in read(client, guide.url).replace("\xa0", "")
+
+
+@pytest.mark.parametrize("gone", [SiteImage, SiteDocument, Helpline])
+def test_old_words_leave_out_what_was_deleted(site, client, gone):
+    """No link to nowhere, no caption of nothing; both ways of reading say the same."""
+    file, image = add_document(), add_image(author="J. Widzialna")
+    image.contextual_alt_text, image.decorative = "Warsztat", False
+    parts = [
+        ("download", {"title": "Ulotka", "document": file, "note": ""}),
+        ("figure", {"image": image, "caption": "Na zdjęciu"}),
+        ("gallery", {"title": "", "images": [{"image": image, "caption": "W galerii"}] * 2}),
+        ("video", {"title": "Film", "file": file, "captions": file, "poster": image, "transcript": "<p>Tak.</p>"}),
+        ("helpline", {"helpline": add_helpline("Telefon")}),
+        ("text", f'<p><a linktype="document" id="{file.pk}">Plik</a></p>'),
+    ]
+    guide = release(release(site[1], "2.0", body=parts), "3.0")
+    address = guide.url + "versions/2-0/"
+    words = {SiteImage: ("Na zdjęciu", "W galerii"), SiteDocument: ("Ulotka",), Helpline: ("Telefon",)}[gone]
+    assert all(one in read(client, address) for one in words)
+    gone.objects.all().delete()
+    old = read(client, address)
+    assert not any(one in old for one in words) and 'href=""' not in old and 'src=""' not in old
+    assert "Tak." in old and main_of(client.post(address)) == main_of(client.get(address))
+
+
+def main_of(answer):
+    """The article; the form below it carries the moment in which it was asked for."""
+    return answer.content.decode().partition('<div class="article__main">')[2].partition("<footer")[0]
+
+
+def test_old_words_are_read_though_a_field_or_a_block_is_no_more(site, client):
+    guide = release(release(site[1], "2.0", "Dawniej."), "3.0")
+    old = guide.frozen.get(number="2.0")
+    body = [{"type": "horoscope", "value": {"sign": "lion"}, "id": "1"}, *json.loads(old.content["body"])]
+    old.content |= {"body": json.dumps(body), "horoscope": "lion"}
+    old.save()
+    assert "Dawniej." in read(client, guide.url + "versions/2-0/")
+    assert "Najnowsza." in read(client, release(guide, "4.0", "Najnowsza.").url)
+
+
+@pytest.fixture
+def counted(site):
+    """A guide whose version 2.0 shows that 40 people came; by now 2040 have, and the guide of today says nothing."""
+    told = campaigns.campaign()
+    day = dt.datetime(2026, 3, 5, 9, tzinfo=dt.UTC)
+    campaigns.activity(at=day, campaign=told, attended=40)
+    guide = release(site[1], "2.0", body=[("results", {"title": "Co zrobiono", "campaign": told.slug})])
+    guide = release(guide, "3.0")
+    campaigns.activity(at=day, campaign=told, attended=2000)
+    return guide, told
+
+
+def figures(html):
+    return {number for number in ("40", "2040") if f">{number}<" in html.replace("\xa0", "")}
+
+
+@pytest.mark.parametrize("how", ["public", "private", "sent"])
+def test_old_figures_are_of_then_whatever_way_they_are_read(counted, client, admin_client, how):
+    """Private pages have no document, and what is sent to a page is answered by its row."""
+    guide, _told = counted
+    if how == "private":
+        PageViewRestriction.objects.create(page=guide, restriction_type="login")
+        client = admin_client
+    ask = client.post if how == "sent" else client.get
+    assert figures(ask(guide.url + "versions/2-0/").content.decode()) == {"40"}
+
+
+def test_what_nobody_kept_is_not_counted_today(counted, client):
+    """Of versions from before figures were kept nobody knows what they had said."""
+    guide, _told = counted
+    guide.frozen.update(figures_data={})
+    old = read(client, guide.url + "versions/2-0/")
+    assert figures(old) == set() and "Co zrobiono" not in old
+
+
+def test_results_of_a_campaign_that_became_a_draft_again_leave_old_versions_too(counted, client):
+    guide, told = counted
+    type(told).objects.filter(pk=told.pk).update(status="draft")
+    assert figures(read(client, guide.url + "versions/2-0/")) == set()
+
+
+def test_figures_of_a_withdrawn_version_are_gone_with_it(counted, client, approver):
+    guide, _told = counted
+    client.force_login(approver)
+    withdraw(client, guide, "2.0", why="Liczby były błędne.")
+    client.logout()
+    gone = client.get(guide.url + "versions/2-0/").content.decode()
+    assert figures(gone) == set() and "Liczby były błędne." in gone
+
+
+def test_old_figures_hide_small_numbers_as_todays_do(site, client):
+    told = campaigns.campaign()
+    campaigns.activity(at=dt.datetime(2026, 3, 5, 9, tzinfo=dt.UTC), campaign=told, attended=3)
+    guide = release(site[1], "2.0", body=[("results", {"title": "Co zrobiono", "campaign": told.slug})])
+    guide = release(guide, "3.0")
+    kept = json.dumps(guide.frozen.get(number="2.0").figures_data)
+    assert "hidden (small number)" in kept and '"3"' not in kept
+    assert "hidden (small number)" in read(client, guide.url + "versions/2-0/")
 
 
 def test_a_guide_from_before_versions_keeps_the_words_it_had(site, client):
