@@ -6,6 +6,7 @@ from typing import Any
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from wagtail.models import Locale, Page, PageViewRestriction
 
 from home import clock
@@ -50,9 +51,10 @@ class PublicRouting:
             raise Http404
 
 
-def _active_locale_id(request: HttpRequest) -> int:
-    """Of the address's language; asked once per request."""
+def _active_locale_id(request: HttpRequest) -> int | None:
+    """Asked once per request. None for one nobody writes in, where Wagtail takes the first."""
     kept = vars(request)
     if "_active_locale_id" not in kept:
-        kept["_active_locale_id"] = Locale.get_active().pk
+        active = Locale.get_active()
+        kept["_active_locale_id"] = active.pk if active.language_code == get_language() else None
     return kept["_active_locale_id"]

@@ -30,6 +30,15 @@ def test_the_front_door_leads_to_a_public_front_page_and_sets_no_cookie(db, clie
     assert not answer.cookies
 
 
+@pytest.mark.parametrize("ask", ["get", "post"])
+def test_a_language_nobody_writes_in_has_no_pages(db, client, ask):
+    """One the site could have but has not: its addresses had answered with the pages of the first language."""
+    tree = plant_site(names=("about",))
+    for page in (tree.pl.home, tree.pl.about):
+        assert getattr(client, ask)(page.url.replace("/pl/", "/uk/")).status_code == 404
+        assert getattr(client, ask)(page.url).status_code == 200
+
+
 def test_before_the_first_front_page_there_is_nothing_to_show(db, rf):
     with pytest.raises(Http404):
         front_door(rf.get("/"))
