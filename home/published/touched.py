@@ -175,7 +175,8 @@ def _related(differences: list[Difference]) -> tuple[set[str], list[Touched]]:
     asked: dict[int, tuple[str, int]] = {}
     for difference in changed:
         asked |= {pk: (path, difference.page_id) for pk, path in _near(difference).items()}
-    different = fragments.changed(f"related:{pk}" for pk in asked)
+    own = {difference.page_id for difference in changed}  # told anyway; of what it names now the next change must know
+    different = fragments.changed(f"related:{pk}" for pk in {*asked, *own})
     found = {pk: where for pk, where in asked.items() if f"related:{pk}" in different}
     return {f"page:{pk}" for pk in found}, [Touched(path, f"related:page:{by}", by) for path, by in found.values()]
 
