@@ -9,6 +9,7 @@ from factories.pages import add, plant_site, translate
 from planting import fresh
 
 from home.models import EventPage, PublishedDocument
+from home.pages.events import EventKind
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 FIRST, LAST = dt.datetime(2030, 5, 17, 8, tzinfo=dt.UTC), dt.datetime(2030, 5, 18, 15, tzinfo=dt.UTC)
@@ -98,3 +99,32 @@ def test_a_venue_withheld_in_one_language_is_told_in_none(tree, client, withheld
     public = everything_public(client)
     assert SECRET not in public and "cich" not in public
     assert "Łódź" in public
+
+
+def test_a_reader_learns_everything_an_organiser_wrote_down(tree, client):
+    """When (by the clocks of the place), where, with and for whom, how many, until when, and what happens each day."""
+    facts = {
+        "starts_at": FIRST,
+        "ends_at": LAST,
+        "timezone": "Europe/London",
+        "venue": "Ratusz",
+        "city": "Łódź",
+        "organisers": "Centrum\nSzkoła",
+        "partners": "Fundacja",
+        "audience_categories": "Nauczyciele",
+        "capacity": 43,
+        "registration_url": "https://example.org/zapisy",
+        "registration_until": dt.date(2030, 5, 2),
+        "agenda": agenda(17, 18),
+    }
+    page = client.get(add(EventPage, tree.pl.events, "Konferencja", **facts).url).content.decode()
+    told = ("Ratusz", "Łódź", "Centrum", "Szkoła", "Fundacja", "Nauczyciele", "<dd>43</dd>", "9:00", 'id="agenda"')
+    assert [words for words in told if words not in page] == []
+    assert 'href="https://example.org/zapisy"' in page and 'datetime="2030-05-02"' in page
+    assert page.count('datetime="2030-05-17"') and page.count('datetime="2030-05-18"')
+
+
+@pytest.mark.parametrize("kind", EventKind)
+def test_a_reader_learns_what_kind_of_event_it_is(tree, client, kind):
+    page = client.get(add(EventPage, tree.pl.events, "Spotkanie", kind=kind).url).content.decode()
+    assert f'<p class="kicker">{str(kind.label).capitalize()}</p>' in page
