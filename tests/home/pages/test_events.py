@@ -118,8 +118,10 @@ def test_a_reader_learns_everything_an_organiser_wrote_down(tree, client):
         "agenda": agenda(17, 18),
     }
     page = client.get(add(EventPage, tree.pl.events, "Konferencja", **facts).url).content.decode()
-    told = ("Ratusz", "Łódź", "Centrum", "Szkoła", "Fundacja", "Nauczyciele", "<dd>43</dd>", "9:00", 'id="agenda"')
+    told = ("Ratusz", "Łódź", "Centrum", "Szkoła", "Fundacja", "Nauczyciele", "<dd>43</dd>", 'id="agenda"')
     assert [words for words in told if words not in page] == []
+    when = page.partition('<dl class="facts">')[2].partition("</dd>")[0]
+    assert "09:00–16:00" in when and "Wielka Brytania" in when
     assert 'href="https://example.org/zapisy"' in page and 'datetime="2030-05-02"' in page
     assert page.count('datetime="2030-05-17"') and page.count('datetime="2030-05-18"')
 
