@@ -39,13 +39,14 @@ def news(transactional_db):
 
 
 @pytest.fixture
-def site(news):
-    """The address of a server with the page cache in front."""
+def site(news, settings):
+    """The address of a server with the page cache in front, which keeps nothing for hosts it was not told of."""
     server = ThreadedWSGIServer(("127.0.0.1", 0), Quiet)
     server.set_app(PageCache(get_wsgi_application()))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    yield f"http://localhost:{server.server_port}"
+    settings.SITE_BASE_URL = f"http://localhost:{server.server_port}"
+    yield settings.SITE_BASE_URL
     server.shutdown()
     server.server_close()
 
