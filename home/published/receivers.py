@@ -96,7 +96,12 @@ def _page_moved(instance: Page, **kwargs: Any) -> None:
 
 
 def _page_leaves(instance: Page, **kwargs: Any) -> None:
-    """Before the cascade takes the document, so that followers hear of it."""
+    """Before the cascade takes the document, so that followers hear of it.
+
+    From here on its row is not live: Wagtail unpublishes what it deletes, its aliases too, and that would bring the
+    document back, to go with the row and unheard of.
+    """
+    Page.objects.filter(pk=instance.pk).update(live=False)
     forget([instance.pk])
 
 

@@ -18,6 +18,7 @@ from told import changed, forget, readable, refreshed
 from campaigns.models import Topic as NewsletterTopic
 from home.models import (
     Audience,
+    GuideIndexPage,
     GuidePage,
     Helpline,
     HomePage,
@@ -208,3 +209,13 @@ def test_a_front_page_shows_its_helplines(site):
     forget()
     save(site.line, hours="24/7")
     assert refreshed().keys() == {GUIDE, "/pl/"}
+
+
+def test_a_list_made_anew_like_the_one_that_was_deleted_stands_in_every_menu_again(site):
+    guides = site.tree.pl.guides
+    guides.delete()
+    gone = readable(CLIENT)
+    forget()
+    add(GuideIndexPage, site.tree.pl.home, guides.title, slug=guides.slug, show_in_menus=True)
+    different = changed(gone, readable(CLIENT))
+    assert {"/pl/", "/pl/aktualnosci/", "/pl/o-nas/"} <= different <= refreshed().keys()
