@@ -20,8 +20,9 @@ def readable(client):
 
 
 def narrowed():
-    """(list, topic of something in it)"""
-    lists = PublishedDocument.objects.of_type("news_index").values_list("path", "locale")
+    """(list or an alias of it, topic of something in it)"""
+    listing = PublishedDocument.objects.filter(keys__key__startswith="list:news:").distinct()
+    lists = listing.values_list("path", "locale")
     topics = DocumentTopic.objects.filter(document__type="news").values_list("document__locale", "topic").distinct()
     return [(path, topic) for path, locale in lists for of, topic in sorted(topics) if of == locale]
 

@@ -32,7 +32,9 @@ class Chrome:
     front: str = ""
     menu: list[Link] = field(default_factory=list)
     standing: dict[str, Link] = field(default_factory=dict)
-    """By purpose (about, contact, accessibility, privacy), and the lists by type (news_index, …)."""
+    """By purpose: about, contact, accessibility, privacy."""
+    lists: dict[str, Link] = field(default_factory=dict)
+    """By type: news_index, …"""
     crumbs: Documents = field(default_factory=list)
     """From the front page to the parent; the page itself is not in it."""
     versions: list[Version] = field(default_factory=list)
@@ -88,6 +90,7 @@ def _chrome(site: Site, language: str, paths: dict[str, str]) -> Chrome:
         front=menu.fronts.get(language, "/"),
         menu=menu.items,
         standing=menu.standing,
+        lists=menu.lists,
         versions=[
             Version(code, name, paths.get(code, ""), code == language)
             for code, name in settings.LANGUAGES

@@ -58,7 +58,7 @@ def _is_named(request: HttpRequest, site: Site | None) -> bool:
 
 
 def menu_of(site: Site, language: str) -> Menu:
-    every = REMEMBERED.remember(("menu", language), [f"menu:{language}"], lambda: menus(language))
+    every = REMEMBERED.remember(("menu", language), [f"menu:{language}", f"lists:{language}"], lambda: menus(language))
     return every.get(site.pk, Menu())
 
 

@@ -99,6 +99,12 @@ class Difference:
             return [self]
         return [replace(self, new=None), replace(self, old=None)]
 
+    @property
+    def is_about_others(self) -> bool:
+        """Whether it has other topics now, whatever they are called."""
+        old, new = ({slug for slug, _name in side.topics} if side else set() for side in (self.old, self.new))
+        return old != new
+
     def is_in(self, *names: str) -> bool:
         """Whether one of these facts is another one now."""
         if self.old is None or self.new is None:

@@ -80,7 +80,7 @@ def sign_up_keys() -> set[str]:
 
 
 def menu_keys() -> set[str]:
-    return {f"menu:{code}" for code, _name in settings.LANGUAGES}
+    return {f"{kind}:{code}" for kind in ("menu", "lists") for code, _name in settings.LANGUAGES}
 
 
 def picture_facts(image: SiteImage | None) -> dict[str, Any]:
@@ -107,6 +107,11 @@ def _digest(value: Any) -> str:
 
 def _menu(language: str, _now: dt.datetime) -> Any:
     return [(site, sorted(menu.fronts.items()), menu.items, menu.standing) for site, menu in menus(language).items()]
+
+
+def _lists(language: str, _now: dt.datetime) -> Any:
+    """Where a front page leads to all of a kind."""
+    return [(site, menu.lists) for site, menu in menus(language).items()]
 
 
 def _identity(language: str, _now: dt.datetime) -> Any:
@@ -186,6 +191,7 @@ def _related(page_id: str, _now: dt.datetime) -> Any:
 
 _VALUES: dict[str, Callable[[str, dt.datetime], Any]] = {
     "menu": _menu,
+    "lists": _lists,
     "identity": _identity,
     "name": _name,
     "helplines": _helplines,

@@ -4,8 +4,8 @@
 - `link:5`: pages whose title it shows, in its own language: related pages, the way up;
 - `card:5`: pages it shows a whole card of;
 - `image:3`, `document:2`, `snippet:home.topic:1`: things in it;
-- `menu:pl`, `identity:pl`, `list:news:pl`, `latest:news:pl`, `upcoming:event:pl`, `audiences:pl`, `sign_up:pl`: what it
-  shares;
+- `menu:pl`, `lists:pl`, `identity:pl`, `list:news:pl`, `latest:news:pl`, `upcoming:event:pl`, `audiences:pl`,
+  `sign_up:pl`: what it shares;
 - `results:school`: campaigns whose figures it shows;
 - `person:5`: who wrote, approved and published it, where the register may name them; never sent to anybody.
 """
@@ -49,6 +49,7 @@ def made_of(page: BasePage, ids: Mapping[str, int]) -> set[str]:
         f"page:{page.pk}",
         f"menu:{page.language}",
         f"identity:{page.language}",
+        *([f"lists:{page.language}"] if isinstance(page, HomePage) else []),
         *(f"link:{ids[path]}" for path in lineage(page) if path in ids),
         *_pages(page),
     }

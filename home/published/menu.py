@@ -24,7 +24,9 @@ class Menu:
     items: list[Link] = field(default_factory=list)
     """In the order of the tree."""
     standing: dict[str, Link] = field(default_factory=dict)
-    """By purpose (about, contact, accessibility, privacy), and the lists by type (news_index, …)."""
+    """By purpose: about, contact, accessibility, privacy."""
+    lists: dict[str, Link] = field(default_factory=dict)
+    """By type: news_index, …"""
 
 
 def menus(language: str) -> dict[int, Menu]:
@@ -38,9 +40,10 @@ def menus(language: str) -> dict[int, Menu]:
             continue
         if document.in_menus:
             menu.items.append(link)
-        role = document.type if document.type in LISTS else document.teaser.get("purpose")
-        if role and document.type != ALIAS:
-            menu.standing[role] = link
+        if document.type in LISTS:
+            menu.lists[document.type] = link
+        elif document.type != ALIAS and (purpose := document.teaser.get("purpose")):
+            menu.standing[purpose] = link
     return dict(found)
 
 

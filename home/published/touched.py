@@ -13,7 +13,7 @@ from wagtail.models import Page
 from home.pages.settings import SiteIdentity
 from home.published import feeds, fragments
 from home.published.differences import Difference, Facts
-from home.published.models import DocumentKey, PublishedDocument
+from home.published.models import DocumentKey, DocumentTopic, PublishedDocument
 from home.published.purges import EVERYTHING, Touched, record
 
 ARTICLES = {"news", "guide", "event", "campaign"}
@@ -208,7 +208,16 @@ def _shared(differences: list[Difference], in_lists: list[Difference]) -> set[st
 
 
 def _lists(difference: Difference, facts: Facts) -> set[str]:
-    return {f"list:{facts.type}:{facts.language}"} if difference.is_in("path", "card", "topics") else set()
+    """A topic that is only called otherwise is seen where readers may choose between two."""
+    is_other = difference.is_in("path", "card") or difference.is_about_others
+    is_seen = is_other or (difference.is_in("topics") and _offers_topics(facts))
+    return {f"list:{facts.type}:{facts.language}"} if is_seen else set()
+
+
+def _offers_topics(facts: Facts) -> bool:
+    listed = PublishedDocument.objects.filter(site=facts.site_id).of_type(facts.type).in_locale(facts.language)
+    used = DocumentTopic.objects.filter(document__in=listed.order_by().values("pk"))
+    return used.order_by().values("topic").distinct().count() > 1
 
 
 def _files(differences: list[Difference]) -> tuple[set[str], list[Touched]]:
@@ -227,4 +236,4 @@ def _fragments(facts: Facts) -> set[str]:
 def _menus(facts: Facts) -> set[str]:
     """A front page stands in the language switch of every language."""
     codes = [code for code, _name in settings.LANGUAGES] if facts.type == "home" else [facts.language]
-    return {f"menu:{code}" for code in codes}
+    return {f"{kind}:{code}" for kind in ("menu", "lists") for code in codes}
