@@ -25,6 +25,7 @@ REASONS = {
     "latest": _("it shows the newest of this type"),
     "upcoming": _("it shows the next events"),
     "audiences": _("it lists the groups there are guides for"),
+    "lists": _("it leads to all pages of a kind, and one of these lists changed"),
     "menu": _("menu, footer or language switch changed"),
     "identity": _("the identity of the site changed"),
     "sign_up": _("the sign-up form offers something else"),

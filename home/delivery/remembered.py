@@ -48,7 +48,8 @@ def is_named(request: HttpRequest) -> bool:
 
 
 def _is_named(request: HttpRequest, site: Site | None) -> bool:
-    base, host = urlsplit(settings.SITE_BASE_URL), request.get_host().lower()
+    # Not `get_host`, which refuses: the worker draws sheets for the hosts of sites, whatever readers may ask for.
+    base, host = urlsplit(settings.SITE_BASE_URL), request._get_raw_host().lower()  # type: ignore[attr-defined]
     name, port = split_domain_port(host)
     is_plain = host == (f"{name}:{port}" if port else name)  # not `example.org.`
     names, ports = {*settings.ALLOWED_HOSTS, base.hostname}, WEB | {str(base.port)}
