@@ -173,6 +173,7 @@ def _translation_changed(
         refresh(Page.objects.filter(translation_key__in=sources.values("object_id")))
 
 
-def _everything_changed(raw: bool = False, **kwargs: Any) -> None:
-    if not raw:
+def _everything_changed(sender: type[models.Model], created: bool = False, raw: bool = False, **kwargs: Any) -> None:
+    """A new language changes nothing: nobody has written in it yet."""
+    if not raw and not (created and sender is Locale):
         rebuild()

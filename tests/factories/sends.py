@@ -28,9 +28,8 @@ def readers(count, *, language="pl", tracking=False, prefix="reader"):
     for number, person in enumerate(people):
         person.write_address(f"{prefix}{number}@example.org")
     Subscriber.objects.bulk_create(people)
-    Subscription.objects.bulk_create(
-        Subscription(subscriber=person, topic=news_topic(), state="active") for person in people
-    )
+    news = news_topic()
+    Subscription.objects.bulk_create(Subscription(subscriber=person, topic=news, state="active") for person in people)
     return people
 
 

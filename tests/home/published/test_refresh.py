@@ -6,9 +6,9 @@ import pytest
 from django.utils import timezone
 from factories.pages import add, add_topic, plant_site, translate
 from planting import fresh
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Locale, Page, PageViewRestriction
 
-from home.models import NewsPage, PageTopic, PublishedDocument
+from home.models import NewsPage, PageTopic, PublishedDocument, Purge
 from home.published.refresh import differences, followers, in_bulk, rebuild, refresh, touch
 from search.query import Filters, find
 
@@ -196,3 +196,10 @@ def test_nothing_is_told_when_nothing_changed(tree, news, told):
     assert told == []
     touch({f"page:{news.pk}"})
     assert told[0].written == {news.pk}
+
+
+def test_a_language_nobody_has_written_in_yet_changes_nothing(tree, news):
+    told = Purge.objects.count()
+    Locale.objects.create(language_code="uk")
+    assert Purge.objects.count() == told
+    assert differences() == []

@@ -76,7 +76,7 @@ def site(planted, before, db):
 
 def plant():
     tree = plant_site(names=("news", "guides", "about"))
-    locale("uk")  # a new language writes everything anew; a front page in it is another thing
+    locale("uk")
     SiteIdentity.for_site(tree.site)
     for code in ("pl", "en"):
         IdentityText.objects.create(identity=SiteIdentity.objects.get(), locale=locale(code), tagline="abc")
