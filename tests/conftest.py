@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.core.files.storage import storages
 from django.db import connection, connections
 from django.test import TransactionTestCase
@@ -193,6 +194,7 @@ def private_folders(settings, tmp_path, monkeypatch):
     settings.STAMP_FILE = tmp_path / "stamp"
     settings.STATIC_ROOT = tmp_path / "static"
     settings.STATIC_ROOT.mkdir()
+    cache.clear()  # who came too often in the test before may come now
     for memory in (REMEMBERED, ROOTS, SHEETS):
         memory.forget()  # a database set back to an earlier day is none it knows
     settings.OUTBOX_DIR = settings.EMAIL_FILE_PATH = tmp_path / "outbox"

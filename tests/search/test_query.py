@@ -225,7 +225,7 @@ def test_the_index_is_attached(tree):
     assert error.id == "search.E001" and "migrate --skip-checks search 0002" in error.hint
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.one_of(st.text(), st.text(alphabet="\"'*():^-+~!|&<>\\ aż\0{}%_", max_size=30)))
 def test_nothing_a_person_types_is_an_error(tree, typed):
     for language in ("pl", "en", "uk"):
@@ -247,7 +247,7 @@ def lexemes(stems):
         return set(cursor.fetchone()[0])
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(), st.sampled_from(["pl", "en", "uk"]))
 @pytest.mark.postgres  # its parser
 def test_the_database_does_not_cut_words_further(typed, language):

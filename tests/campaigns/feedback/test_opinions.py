@@ -14,7 +14,7 @@ from campaigns.models import Opinion
 from campaigns.public_forms import PublicForm
 from home.models import NewsPage
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture(autouse=True)

@@ -149,7 +149,7 @@ steps = st.lists(
 
 @given(steps)
 @hypothesis_settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 def test_rolling_up_step_by_step_equals_a_rebuild(three_links, steps):
     """Late events, in any order; a judgement re-opens its day only together with a new event of that day."""

@@ -12,7 +12,7 @@ from campaigns.newsletters import start
 from campaigns.newsletters.freeze import freeze
 from campaigns.newsletters.models import Send
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from campaigns.subscribers import leaving
 from campaigns.subscribers.models import ConsentRecord, Subscriber, Subscription
 from campaigns.tracking.models import Event, EventType
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ONE_CLICK = {"List-Unsubscribe": "One-Click"}
 
 

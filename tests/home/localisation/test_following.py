@@ -20,7 +20,7 @@ from home.localisation.state import Age, state_of
 from home.models import NewsPage
 from home.release import go_live
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 NOON = dt.datetime(2030, 6, 1, 12, tzinfo=dt.UTC)
 
 

@@ -10,7 +10,7 @@ from home.localisation import gate, segments
 from home.localisation.models import SegmentWaiver
 from home.models import NewsPage
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_a_submitted_page_is_a_draft(news):

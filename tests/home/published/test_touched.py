@@ -13,7 +13,7 @@ from told import changed, forget, readable, refreshed
 from home.models import PublishedDocument, PurgedAddress
 from home.published import fragments
 
-STEPS = int(os.environ.get("STEPS", 20))  # times two seeds, one on each database; `make test` walks on SQLite only
+STEPS = int(os.environ.get("STEPS", 16))  # times two seeds, one on each database; `make test` walks on SQLite only
 
 
 def difference(before, after, path):
